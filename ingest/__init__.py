@@ -1,0 +1,1 @@
+"""Documents become typed referentials: read, repair, structure, check, store."""

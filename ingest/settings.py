@@ -1,0 +1,66 @@
+"""Where Acquis keeps its things and how it is configured: environment first, then ``settings.toml`` in the home."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ingest.errors import SettingsError
+
+DEFAULT_EMBEDDING = "acquis"
+
+
+class Settings(BaseModel):
+    """All settings. Each can be given in ``settings.toml`` by its name, or by the environment variable named in ``ENVIRONMENT``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    embedding_model: str = DEFAULT_EMBEDDING
+    chroma_host: str | None = None
+    chroma_port: int = 8000
+    dense_search: str = "auto"
+    chat_model: str | None = None
+    chat_base_url: str | None = None
+
+
+ENVIRONMENT = {
+    "embedding_model": "EMBEDDING_MODEL",
+    "chroma_host": "ACQUIS_CHROMA_HOST",
+    "chroma_port": "ACQUIS_CHROMA_PORT",
+    "dense_search": "ACQUIS_DENSE_SEARCH",
+    "chat_model": "ACQUIS_CHAT_MODEL",
+    "chat_base_url": "ACQUIS_CHAT_BASE_URL",
+}
+
+
+def default_home() -> Path:
+    """``ACQUIS_HOME``, or the platform's user-data folder."""
+    if chosen := os.environ.get("ACQUIS_HOME"):
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("acquis", appauthor=False)
+
+
+def load_settings(home: Path) -> Settings:
+    """Read the settings of a home folder.
+
+    Raises:
+        SettingsError: the file is not TOML, or names a setting or a value that does not exist.
+    """
+    path = home / "settings.toml"
+    values: dict[str, object] = {}
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"Le fichier de réglages {path} n'est pas lisible ({error}) : corrigez-le ou supprimez-le.") from error
+    values |= {name: os.environ[variable] for name, variable in ENVIRONMENT.items() if os.environ.get(variable)}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        names = ", ".join(sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}))
+        raise SettingsError(f"Réglage inconnu ou mal écrit dans {path} ou dans l'environnement : {names}. Réglages possibles : {', '.join(ENVIRONMENT)}.") from error

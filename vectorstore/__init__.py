@@ -1,0 +1,1 @@
+"""Passages become search: French tokens, BM25, embeddings, Chroma, fusion."""
