@@ -21,9 +21,9 @@ class Status(StrEnum):
 
 
 class Citation(_Frozen):
-    """A verified quotation. ``id`` is the passage's id; ``text`` is verbatim; ``family`` is a family or another part."""
+    """A verified quotation. ``passage`` is its id; ``text`` is verbatim; ``family`` is a family or another part."""
 
-    id: str
+    passage: str
     certification: str
     competence: int | None = None
     family: str | None = None
