@@ -1,0 +1,1 @@
+"""One reader per format: a path becomes a :class:`ingest.elements.ReadDocument`."""

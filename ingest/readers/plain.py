@@ -1,0 +1,54 @@
+"""Bytes of a text-like file (md, html, txt) become a string, or a clear refusal."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import DamagedDocument, EmptyDocument
+
+_MAX_CONTROL_SHARE = 0.02
+
+
+@dataclass(frozen=True)
+class PlainFile:
+    """A decoded file: its name, text and the SHA-256 of its bytes."""
+
+    name: str
+    text: str
+    sha256: str
+
+
+def read_plain(path: Path) -> PlainFile:
+    """Decode a file: a byte order mark decides, then UTF-8, then Windows-1252 as French office software writes it.
+
+    Raises:
+        EmptyDocument: nothing but white space.
+        DamagedDocument: binary content, or an encoding that cannot be told.
+    """
+    data = path.read_bytes()
+    text = _decode(data, path.name)
+    if not text.strip():
+        raise EmptyDocument(f"Le fichier {path.name} est vide : il n'y a rien à lire. Vérifiez que c'est le bon fichier.")
+    return PlainFile(path.name, text, hashlib.sha256(data).hexdigest())
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif _looks_binary(data):
+        encodings = []
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise DamagedDocument(f"Le fichier {name} n'est pas du texte lisible (encodage inconnu ou contenu binaire) : enregistrez-le en UTF-8.")
+
+
+def _looks_binary(data: bytes) -> bool:
+    control = sum(byte < 9 or 13 < byte < 32 for byte in data[:65536])
+    return bool(data) and control > _MAX_CONTROL_SHARE * min(len(data), 65536)
