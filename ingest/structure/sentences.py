@@ -17,6 +17,7 @@ _ABBREVIATIONS = {"ex", "cf", "art", "p", "n", "m", "mm", "st", "env", "max", "m
 _CONTINUES = re.compile(
     r"(?:ils?|elles?|leurs?|ce(?:lui|lle|ux|lles)?-ci|cel(?:a|ui|les?)|cet(?:te)?|ces?|si cela|y)\b(?!-)", re.IGNORECASE
 )
+_CONNECTORS = {"ou", "et", "et/ou"}
 _SENTENCE_END = re.compile(r"(?:\.{2,}|[.!?…])(?:\s*[)»\"”])*(?=\s+[«\"“(]?\s?[A-ZÀ-ÖØ-ÞŒ])|(?:\.{2,}|…|\.)\)(?=\s+[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ'’])")
 _INLINE_DASH = re.compile(r"(?<=[:,;])\s*\n?\s*(?=[-–]\s?[A-Za-zÀ-ÿŒœ])")
 
@@ -29,7 +30,7 @@ def statements(paragraphs: Iterable[Paragraph], *, split: bool = True) -> tuple[
         split: cut unmarked paragraphs into sentences; False keeps each paragraph whole (sections).
     """
     builder = _Builder()
-    for paragraph in paragraphs:
+    for paragraph in _with_connectors(paragraphs):
         for piece in _lines(paragraph):
             if piece.marker:
                 builder.add_item(piece)
@@ -38,6 +39,20 @@ def statements(paragraphs: Iterable[Paragraph], *, split: bool = True) -> tuple[
             else:
                 builder.add_paragraph(piece)
     return tuple(builder.done)
+
+
+def _with_connectors(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """A line that says only « ou » announces an alternative: it opens the text that follows it."""
+    joined: list[Paragraph] = []
+    connector: Paragraph | None = None
+    for paragraph in paragraphs:
+        if connector is not None:
+            source = span(connector.source, paragraph.source)
+            paragraph = Paragraph(f"{connector.text} {paragraph.marker}{paragraph.text}", source, "", paragraph.depth)
+        connector = paragraph if paragraph.text.strip().lower() in _CONNECTORS else None
+        if connector is None:
+            joined.append(paragraph)
+    return joined if connector is None else [*joined, connector]
 
 
 class _Builder:
