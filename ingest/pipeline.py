@@ -1,0 +1,215 @@
+"""Files and folders become stored referentials, each with its report; one bad file never spoils the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ingest.elements import ReadDocument
+from ingest.errors import AcquisError, DocumentError, UnknownFormat
+from ingest.model import Certification, Diagnostic, Level
+from ingest.passages import passages_of
+from ingest.readers.guards import FORMATS, check_file, digest
+from ingest.resemblance import resembling_fiches
+from ingest.storage import PARSER_VERSION, Record, Store, slug
+
+_NOT_DOCUMENTS = {"readme", "license", "licence", "changelog"}
+
+Progress = Callable[[str, int, int], None]
+"""Called with (file name, step done, steps in all): pages of a PDF, files of a folder."""
+
+
+@dataclass(frozen=True)
+class DocumentReport:
+    """What became of one file. ``status``: added, updated, unchanged or failed (then ``error`` says why)."""
+
+    path: str
+    status: str
+    certification: str | None = None
+    pages: int | None = None
+    blocks: int = 0
+    competences: int = 0
+    criteria: int = 0
+    passages: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+    seconds: float = 0.0
+    error: str | None = None
+
+
+@dataclass
+class IngestOptions:
+    """``id`` and ``replaces`` only make sense for one document; ``strict`` refuses documents with warnings."""
+
+    id: str | None = None
+    label: str | None = None
+    replaces: str | None = None
+    strict: bool = False
+    progress: Progress | None = None
+    seen: set[str] = field(default_factory=set)
+
+
+def ingest(paths: Iterable[Path], home: Path, options: IngestOptions | None = None) -> list[DocumentReport]:
+    """Read documents and store what they hold.
+
+    Raises:
+        AcquisError: the options do not fit the paths. What is wrong with one document is in its report, not raised.
+    """
+    options = options or IngestOptions()
+    files = list(_files(paths))
+    if (options.id or options.replaces) and len(files) > 1:
+        raise AcquisError("Les options --id et --replaces ne valent que pour un seul document : donnez un seul fichier.")
+    store = Store(home)
+    if options.replaces:
+        store.record(options.replaces)
+    reports: list[DocumentReport] = []
+    for rank, path in enumerate(files, start=1):
+        if options.progress:
+            options.progress(path.name, rank - 1, len(files))
+        reports.append(_ingest_file(path, store, options))
+    return reports
+
+
+def read_document(path: Path, progress: Progress | None = None) -> ReadDocument | Certification:
+    """Read one file by its format; a file in the project's own format is already a certification.
+
+    Raises:
+        DocumentError: what is wrong with the file, in one French sentence.
+    """
+    kind = check_file(path)
+    if kind == "pdf":
+        from ingest.readers.pdf import read_pdf
+
+        return read_pdf(path, progress=(lambda page, pages: progress(path.name, page, pages)) if progress else None)
+    if kind == "docx":
+        from ingest.readers.docx import read_docx
+
+        return read_docx(path)
+    return _read_plain_kind(path, kind)
+
+
+def _read_plain_kind(path: Path, kind: str) -> ReadDocument | Certification:
+    from ingest.markdown_format import is_referential
+    from ingest.readers.plain import read_plain
+
+    if kind == "txt":
+        from ingest.readers.text import read_text
+
+        return read_text(path)
+    file = read_plain(path)
+    if kind == "html":
+        from ingest.readers.html import read_html
+
+        return read_html(file)
+    if is_referential(file.text):
+        from ingest.readers.referential import read_referential
+
+        return read_referential(file, slug(path.stem))
+    from ingest.readers.markdown import read_markdown
+
+    return read_markdown(file)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The documents of the given paths; folders are walked, leaving out what is no document by its name."""
+    for path in paths:
+        if path.is_dir():
+            for inside in sorted(path.rglob("*")):
+                hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
+                wanted = inside.suffix.lower() in FORMATS and inside.stem.lower() not in _NOT_DOCUMENTS
+                if inside.is_file() and wanted and not hidden:
+                    yield inside
+        else:
+            yield path
+
+
+def _ingest_file(path: Path, store: Store, options: IngestOptions) -> DocumentReport:
+    started = time.perf_counter()
+    try:
+        report = _read_and_store(path, store, options)
+    except DocumentError as error:
+        report = DocumentReport(str(path), "failed", error=str(error))
+    return replace(report, seconds=round(time.perf_counter() - started, 3))
+
+
+def _read_and_store(path: Path, store: Store, options: IngestOptions) -> DocumentReport:
+    check_file(path)
+    certification_id = slug(options.id or path.stem)
+    if not certification_id:
+        raise UnknownFormat(f"Le nom du fichier {path.name} ne donne pas d'identifiant : choisissez-en un avec --id.")
+    sha256 = digest(path)
+    previous = store.record(certification_id) if store.has(certification_id) else None
+    if previous and _is_same(previous, sha256, path, options) and certification_id not in options.seen:
+        options.seen.add(certification_id)
+        return _report(path, "unchanged", previous)
+    certification, diagnostics = _build(path, certification_id, options)
+    if certification.id in options.seen:
+        raise DocumentError(
+            f"Le fichier {path.name} donnerait le même identifiant ({certification.id}) qu'un document déjà lu : il n'a pas été lu. "
+            "Donnez-lui un autre identifiant avec --id."
+        )
+    options.seen.add(certification.id)
+    previous = store.record(certification.id) if store.has(certification.id) else previous
+    label = options.label or certification.label or (previous.certification.label if previous else None)
+    certification = certification.model_copy(update={"label": label})
+    if not options.replaces:
+        diagnostics += resembling_fiches(certification, [c for c in store.certifications() if c.id != certification.id])
+    if options.strict and any(d.level != Level.INFO for d in diagnostics):
+        doubts = "; ".join(f"{d.message} ({d.where})" for d in diagnostics if d.level != Level.INFO)
+        raise DocumentError(f"Le document {path.name} n'a pas été enregistré (option --strict) : {doubts}")
+    record = Record(file_name=path.name, file_sha256=sha256, certification=certification, diagnostics=tuple(diagnostics))
+    store.save(record)
+    if options.replaces and options.replaces != certification.id:
+        store.remove(options.replaces)
+    return _report(path, "updated" if previous else "added", record)
+
+
+def _is_same(previous: Record, sha256: str, path: Path, options: IngestOptions) -> bool:
+    return (
+        previous.file_sha256 == sha256
+        and previous.file_name == path.name
+        and previous.parser_version == PARSER_VERSION
+        and options.label in (None, previous.certification.label)
+        and options.replaces is None
+        and not options.strict
+    )
+
+
+def _build(path: Path, certification_id: str, options: IngestOptions) -> tuple[Certification, list[Diagnostic]]:
+    from ingest.structure import build
+    from ingest.structure.checks import check
+    from ingest.structure.identify import with_ids
+
+    document = read_document(path, options.progress)
+    if isinstance(document, ReadDocument):
+        return build(document, certification_id)
+    diagnostics = check(document)
+    if document.id != certification_id:
+        diagnostics.append(_other_id(document.id, certification_id))
+        document = with_ids(document.model_copy(update={"id": certification_id}))
+    return document, diagnostics
+
+
+def _other_id(written: str, used: str) -> Diagnostic:
+    return Diagnostic(
+        level=Level.INFO,
+        code="other-id",
+        message=f"Ce fichier décrit « {written} » et il est enregistré sous « {used} » d'après son nom. Pour corriger « {written} » : --id {written}.",
+    )
+
+
+def _report(path: Path, status: str, record: Record) -> DocumentReport:
+    certification = record.certification
+    competences = [competence for _, competence in certification.competences()]
+    return DocumentReport(
+        path=str(path),
+        status=status,
+        certification=certification.id,
+        pages=certification.document.pages,
+        blocks=len(certification.blocks),
+        competences=len(competences),
+        criteria=sum(len(competence.criteria) for competence in competences),
+        passages=len(passages_of(certification)),
+        diagnostics=record.diagnostics,
+    )
