@@ -27,14 +27,22 @@ _LOOSE_LINE, _LOOSE_WRAP = 0.04, 0.08
 _DOUBT = 0.3
 """A paragraph is doubtful when putting it in the other column costs less than this."""
 
+_WORTH_A_LOOK = 2.0
+"""Above this, with the best widths, no other width is tried for a paragraph."""
+
 
 @dataclass(frozen=True)
 class Placed:
-    """A paragraph between two family headings. ``family`` counts the headings before it in its row, from 0."""
+    """A paragraph between two family headings.
+
+    ``family`` counts the headings before it in its row, from 0. Results are read after the methods where each family has its own
+    cell, and after the last family where all share one: ``results_near`` marks the paragraphs under these two.
+    """
 
     piece: Piece
     family: int
     first: bool
+    results_near: bool
 
     @cached_property
     def widest(self) -> float:
@@ -44,9 +52,7 @@ class Placed:
     @cached_property
     def wraps(self) -> tuple[float, ...]:
         """For each line that the column's edge broke, how wide it would have been with one word more: the column is narrower."""
-        return tuple(
-            width(f"{line} {following.split()[0]}") for line, following in pairwise(self.piece.printed) if not ends_sentence(line)
-        )
+        return tuple(width(f"{line} {following.split()[0]}") for line, following in pairwise(self.piece.printed) if not ends_sentence(line))
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def tell_columns(placed: Sequence[Placed], heading_widths: Sequence[float], usua
     """
     if not placed:
         return Columns((), ())
-    known = max([*heading_widths, *(p.widest for p in placed if p.family > 0)], default=0.0)
+    known = max([*heading_widths, *(p.widest for p in placed if p.first or not p.results_near)], default=0.0)
     best = min(
         (_path(placed, criteria, results, known, usual_results) for criteria, results in _hypotheses(placed, known, usual_results)),
         key=lambda path: path.cost,
@@ -103,7 +109,12 @@ def _misfit(p: Placed, column: float) -> float:
 
 
 def _path(
-    placed: Sequence[Placed], criteria: float, results: float, known: float, usual_results: float | None, forced: tuple[int, int] | None = None
+    placed: Sequence[Placed],
+    criteria: float,
+    results: float,
+    known: float,
+    usual_results: float | None,
+    forced: tuple[int, int] | None = None,
 ) -> _Path:
     """The cheapest labels for two given widths; ``forced`` is (index, label)."""
     widths = (criteria, results)
@@ -147,9 +158,9 @@ def _move(previous: Placed | None, p: Placed, before: int, label: int) -> float:
 
 def _leaves_criteria(previous: Placed | None, p: Placed) -> float:
     start = p.piece.lines[0]
-    cost = 1.0 if p.family == 0 else 4.0
+    cost = 1.0 if p.results_near else 4.0
     cost -= 0.8 if start.after_separator else 0.0
-    cost -= 2.0 if start.opens_page and p.family > 0 else 0.0
+    cost -= 2.0 if start.opens_page and not p.results_near else 0.0
     cost -= 0.1 if start.after_blank else 0.0
     if previous is not None:
         unfinished = previous.piece.last.rstrip().endswith(":")
@@ -160,11 +171,14 @@ def _leaves_criteria(previous: Placed | None, p: Placed) -> float:
 
 
 def _doubtful(placed: Sequence[Placed], best: _Path, known: float, usual_results: float | None) -> tuple[int, ...]:
+    """The paragraphs that another width of the results column would put elsewhere at hardly more cost."""
     if RESULTS not in best.labels:
         return tuple(range(len(placed)))
-    found = []
-    for index, label in enumerate(best.labels):
-        other = _path(placed, best.criteria, best.results, known, usual_results, forced=(index, 1 - label))
-        if other.cost - best.cost < _DOUBT:
-            found.append(index)
-    return tuple(found)
+    widths = [results for criteria, results in _hypotheses(placed, known, usual_results) if criteria == best.criteria]
+
+    def extra(index: int, results: float) -> float:
+        forced = (index, 1 - best.labels[index])
+        return _path(placed, best.criteria, results, known, usual_results, forced).cost - best.cost
+
+    likely = [index for index in range(len(placed)) if extra(index, best.results) < _WORTH_A_LOOK]
+    return tuple(index for index in likely if min(extra(index, results) for results in widths) < _DOUBT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -35,11 +36,13 @@ class Row:
     conditions: list[Line] = field(default_factory=list)
     headings: list[tuple[int, Piece]] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
-    columns: Columns = Columns((), ())
+    columns: Columns = field(default_factory=lambda: Columns((), ()))
     title_is_known: bool = True
 
 
-def rebuild_rows(rows: Sequence[Sequence[Line]], titles: Sequence[str], document: str, words: Collection[str]) -> tuple[list[Table], list[Diagnostic]]:
+def rebuild_rows(
+    rows: Sequence[Sequence[Line]], titles: Sequence[str], document: str, words: Collection[str]
+) -> tuple[list[Table], list[Diagnostic]]:
     """One table per competence, header row included.
 
     Args:
@@ -92,19 +95,26 @@ def _divide(lines: list[Line], titles: Sequence[str]) -> Row:
     while at < len(lines) and family_heading(lines, at) is None:
         at += 1
     _divide_opening(row, lines[:at], titles)
-    while at < len(lines):
-        heading = family_heading(lines, at)
-        if heading is None:  # cannot be: at stands on a heading
-            break
-        piece, rest, at = heading
-        row.headings.append((len(row.placed), piece))
-        body = [rest] if rest else []
-        while at < len(lines) and family_heading(lines, at) is None:
-            body.append(lines[at])
-            at += 1
-        for rank, paragraph in enumerate(pieces_of(body)):
-            row.placed.append(Placed(paragraph, len(row.headings) - 1, rank == 0))
+    families = _families(lines[at:])
+    for family, (heading, body) in enumerate(families):
+        row.headings.append((len(row.placed), heading))
+        near = family in (0, len(families) - 1)
+        row.placed += [Placed(paragraph, family, rank == 0, near) for rank, paragraph in enumerate(pieces_of(body))]
     return row
+
+
+def _families(lines: list[Line]) -> list[tuple[Piece, list[Line]]]:
+    """Each family heading with the lines that stand under it; the first line is a heading."""
+    families: list[tuple[Piece, list[Line]]] = []
+    at = 0
+    while at < len(lines):
+        if heading := family_heading(lines, at):
+            piece, rest, at = heading
+            families.append((piece, [rest] if rest else []))
+        else:
+            families[-1][1].append(lines[at])
+            at += 1
+    return families
 
 
 def _divide_opening(row: Row, lines: list[Line], titles: Sequence[str]) -> None:
@@ -194,7 +204,18 @@ def _doubts(row: Row) -> list[Diagnostic]:
         pieces = [row.placed[index].piece for index in row.columns.doubtful]
         message = f"« {name} » : la limite entre les critères et les résultats attendus n'est pas sûre ; à vérifier dans le document."
         found.append(_doubt(message, pieces[0].lines[0], pieces[-1].lines[-1]))
+    if _is_cut(row):
+        message = f"« {name} » : la rangée semble coupée par la page, ses colonnes se mêlent ; à vérifier dans le document."
+        found.append(_doubt(message, row.lines[0], row.lines[-1]))
     return found
+
+
+def _is_cut(row: Row) -> bool:
+    """Whether results stand in more than one place, or criteria go on after them without a family heading."""
+    changes = list(pairwise(zip(row.columns.labels, row.placed, strict=True)))
+    resumed = any(before == RESULTS and label == CRITERIA and not p.first for (before, _), (label, p) in changes)
+    runs = sum(before == CRITERIA and label == RESULTS for (before, _), (label, _) in changes)
+    return resumed or runs > 1
 
 
 def _doubt(message: str, first: Line, last: Line) -> Diagnostic:

@@ -13,13 +13,13 @@ from functools import lru_cache
 
 from ingest.model import Source
 from ingest.readers.inline import split_marker
-from ingest.repair import INLINE_MARKUP, SYMBOL_BULLETS, join_lines
+from ingest.repair import INLINE_MARKUP, LIGATURES, SYMBOL_BULLETS, join_lines
 
 _SENTENCE_END = re.compile(r"[.!?…:;][)\]»”\"\s]*$")
 _CLOSED_ASIDE = re.compile(r"^\(.*\)$")
 _HANGING_WORD = re.compile(
-    r"(?:[ ’'(]|^)(?:à|au|aux|avec|ce|ces|cet|cette|chez|d|dans|de|des|du|en|et|la|le|les|leurs?|l|n|ou|par|pour|qu|que|qui|s|sa|sans|ses|son|sous|sur"
-    r"|un|une|vers)[’']?$",
+    r"(?:[ ’'(]|^)(?:à|au|aux|avec|ce|ces|cet|cette|chez|d|dans|de|des|du|en|et|la|le|les|leurs?|l|n|ou|par|pour|qu"
+    r"|que|qui|s|sa|sans|ses|son|sous|sur|un|une|vers)[’']?$",
     re.IGNORECASE,
 )
 _LETTER_BULLET = re.compile(r"o[ \t\u00a0]+(?=\S)")
@@ -82,7 +82,7 @@ def lines_of(text: str) -> list[Line]:
             separator = separator or bool(raw)
             blank = True
             continue
-        cleaned = INLINE_MARKUP.apply(raw.translate(SYMBOL_BULLETS))
+        cleaned = INLINE_MARKUP.apply(raw.translate(LIGATURES | SYMBOL_BULLETS))
         tabbed = tuple(cleaned.split("\t")) if "\t" in raw.strip("\n ") else ()
         opens_page = raw.startswith(" ") and not raw.startswith("  ")
         found.append(Line(number, cleaned.strip(), blank, separator, opens_page, tabbed))
@@ -173,7 +173,7 @@ def _is_full(piece: Piece, line: Line, ahead: Sequence[Line], column: float | No
 _NARROW = {
     222: "ijl'’",
     278: " .,:;!/\\ftI|[]",
-    333: "()-r`\"",
+    333: '()-r`"',
     500: "ckszxyvJ",
     667: "ABEKPSVXY&",
     722: "CDHNRUw",

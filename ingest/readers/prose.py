@@ -57,9 +57,13 @@ def prose_elements(lines: Sequence[Line], document: str, words: Collection[str],
 def _after_heading(lines: Sequence[Line], at: int) -> int:
     """A heading broken over two lines goes on in lower case, a blank line between or not."""
     end = at + 1
-    while end < len(lines) and lines[end].text[:1].islower() and not ends_sentence(lines[end - 1].text) and not split_mark(lines[end].text)[0]:
+    while end < len(lines) and _continues_heading(lines[end - 1].text, lines[end].text):
         end += 1
     return end
+
+
+def _continues_heading(before: str, text: str) -> bool:
+    return text[:1].islower() and not ends_sentence(before) and not split_mark(text)[0]
 
 
 def _heading(piece: Piece, document: str, words: Collection[str]) -> Heading:

@@ -82,10 +82,7 @@ def _read_blocks(reading: _Reading, lines: Sequence[Line], start: int) -> int:
     end = start
     while end < len(lines) and not is_section_heading(lines[end]) and not _header_end(lines, end, _EVALUATION_HEADER):
         end += 1
-    body: list[Line] = []
-    for index in range(start, end):
-        if not _header_end(lines, index, _BLOCK_HEADER):
-            body.append(lines[index])
+    body = [lines[index] for index in range(start, end) if not _header_end(lines, index, _BLOCK_HEADER)]
     if body:
         _finish_prose(reading)
         table, titles = rebuild_blocks(body, reading.document, reading.words)
