@@ -1,0 +1,110 @@
+"""The referentials in store, prepared for being recognised in a question: names, acronyms, codes, versions, competence titles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.model import Certification, Kind
+from ingest.structure.columns import plain
+
+_STOP = set(
+    "le la les l d un une des du de et en a au aux pour par sur dans avec ou the of cqpm cqp rncp titre certificat qualification professionnelle trice systeme".split()
+)
+_NEW = re.compile(r"\bnouv\w+|\bactuel\w*|\brecent\w*|\bderniere version|\bv ?2\b|\b2024\b|\ben vigueur")
+_OLD = re.compile(r"\bancien\w*|\bprecedent\w*|\bvieu\w+|\bv ?1\b|\bavant\b|\bd'avant\b")
+
+
+def name_words(text: str) -> list[str]:
+    """The content words of a title, folded: what may be said of it in a question."""
+    return [word for word in re.findall(r"[a-z0-9]+", plain(text)) if word not in _STOP and len(word) > 1]
+
+
+@dataclass(frozen=True)
+class Known:
+    """One certification with what names it."""
+
+    certification: Certification
+    words: tuple[str, ...]
+    acronyms: frozenset[str]
+    codes: dict[str, int | None]
+    """Folded code → block number, or None when the code is that of the whole certification."""
+
+    @property
+    def id(self) -> str:
+        """The certification's id."""
+        return self.certification.id
+
+    @cached_property
+    def age(self) -> tuple[int, int, str]:
+        """Sorts older versions first: an « ancienne » label, then the version number at the end of the id or label."""
+        text = plain(f"{self.certification.label or ''} {self.id.replace('-', ' ')}")
+        number = re.search(r"\bv ?(\d+)\b", text)
+        recency = 1 if _NEW.search(text) else -1 if _OLD.search(text) else 0
+        return (recency, int(number.group(1)) if number else 0, self.id)
+
+
+class Catalogue:
+    """All certifications in store."""
+
+    def __init__(self, certifications: Sequence[Certification]) -> None:
+        self.known = {c.id: Known(c, tuple(name_words(_short_title(c))), _acronyms(c.title), _codes(c)) for c in certifications}
+        counts = Counter(word for known in self.known.values() for word in set(known.words))
+        self._shared = {word for word, count in counts.items() if count > 1}
+
+    def __getitem__(self, certification_id: str) -> Certification:
+        return self.known[certification_id].certification
+
+    def __contains__(self, certification_id: str) -> bool:
+        return certification_id in self.known
+
+    def ids(self) -> list[str]:
+        """All ids, newest versions first."""
+        return [known.id for known in sorted(self.known.values(), key=lambda k: k.age, reverse=True)]
+
+    def is_distinctive(self, word: str) -> bool:
+        """Whether a title word belongs to one certification only."""
+        return word not in self._shared
+
+    def versions_of(self, certification_id: str) -> list[str]:
+        """Certifications that share this one's acronym or title words (its other versions, its registry sheet), itself included."""
+        me = self.known[certification_id]
+        return [k.id for k in self.known.values() if k.acronyms & me.acronyms or set(k.words) == set(me.words)] or [certification_id]
+
+    def newest_first(self, ids: Sequence[str]) -> list[str]:
+        """Newer versions first; a registry sheet without criteria after the CQPM of the same title."""
+        return sorted(ids, key=lambda i: (self[i].kind != Kind.RNCP, *self.known[i].age), reverse=True)
+
+
+def asked_version(folded: str) -> str | None:
+    """``"new"`` or ``"old"`` when the question says which version, None when it does not or says both."""
+    new, old = bool(_NEW.search(folded)), bool(_OLD.search(folded))
+    return None if new == old else "new" if new else "old"
+
+
+def _short_title(certification: Certification) -> str:
+    return re.sub(r"\([^)]*\)", " ", certification.title)
+
+
+def _acronyms(title: str) -> frozenset[str]:
+    """``Qualité, Sécurité, Environnement`` and ``Q, S, E`` both give ``qse``."""
+    found: set[str] = set()
+    for match in re.finditer(r"\b[^\W\d_]+(?:\s*,\s*[^\W\d_]+){1,}", title):
+        initials = "".join(word.strip()[0] for word in match.group().split(","))
+        last_words = match.group().split(",")
+        if all(len(word.split()) == 1 for word in last_words[1:]):
+            found.add(plain(initials))
+    return frozenset(found)
+
+
+def _codes(certification: Certification) -> dict[str, int | None]:
+    codes: dict[str, int | None] = {}
+    for block in certification.blocks:
+        if block.code:
+            codes[plain(block.code)] = block.number
+    for code in certification.codes.get("rncp", ()):
+        codes[plain(code)] = None
+    return codes

@@ -1,0 +1,109 @@
+"""The words by which people ask for a part, a section, a fact or something that no referential holds.
+
+Patterns are matched on folded text (lower case, no accents, straight apostrophes); each line is one idea of the trade.
+"""
+
+from __future__ import annotations
+
+import re
+
+PARTS: dict[str, str] = {
+    "methods": r"\bmethod\w*|\bdemarches? (?:demandee|attendue)s?|\bmode operatoire attendu",
+    "means": r"\bmoyens?\b|\bcote outils?\b|\bquels? (?:outils?|supports?)\b",
+    "relations": r"\brelation\w*|\bliens? pro\w*|\bcote humain|\bavec qui\b|\binterlocuteurs?\b",
+    "constraints": r"\bcontraintes?\b|\bmilieu et environnement\b",
+    "conditions": r"\bconditions? de realisation|\bdans quelles? conditions?\b|\bconditions? d'?exercice|\bconditions?\b(?! d'(?:admiss|acces|inscr|obten))",
+    "results": r"\bresultats?\b|\battendus?\b(?! de l'entreprise)|\bqu'est[- ]ce qui est attendu",
+    "knowledge": r"\bconnaissances?\b|\bsavoirs?\b|\bfaut[- ]il (?:connaitre|savoir)|\bdois[- ]je (?:connaitre|savoir)|\ba connaitre\b",
+}
+CRITERIA = re.compile(r"\bcrit?eres?\b|\bexigences?\b|\bcomment (?:est|suis|serai|sont)[- ]?\w* evalue|\bsur quoi (?:je|on|est)\b|\bindicateurs? d'evaluation")
+FAMILIES = ("methods", "means", "relations", "constraints")
+
+SECTIONS: dict[str, tuple[str, str]] = {
+    # key: (how it is asked for, how the headings name it)
+    "missions": (
+        r"\bmissions?\b|\bactivites (?:visees|principales|du (?:metier|titulaire|cqpm|poste))|\bles activites\b|\bfiche de poste|\ben quoi consiste le (?:metier|poste|travail)"
+        r"|\bque fait (?:un|une|le|la)\b|\bc'est quoi (?:le|ce) (?:metier|boulot|job)|\brole (?:du|de la|d'un|d'une) (?:technicien|coordo|pilote|titulaire)",
+        r"mission|activites|resume du referentiel",
+    ),
+    "environment": (
+        r"\benvironnement de travail|\bou (?:travaille|exerce|bosse)|\bdans quel(?:le)?s? (?:secteurs?|entreprises?|type d'entreprise)"
+        r"|\bsecteurs? d'activite|\bcaces\b|\bdeplacements?\b",
+        r"environnement de travail|secteurs",
+    ),
+    "interactions": (
+        r"\binteractions?\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui|\bson (?:chef|responsable|superieur)|\bavec (?:quels?|qui) (?:services?|interlocuteurs?|travaille)"
+        r"|\brattache\b|\blien hierarchique|\bhierarchi\w+ (?:du|de la) (?:technicien|coord|pilote)",
+        r"interactions",
+    ),
+    "evolution": (
+        r"\bevolutions?\b(?! (?:legislat|regl))|\bprospective|\bavenir du metier|\bmetier (?:change|evolue)|\bnouvelles technologies|\bblockchain\b",
+        r"evolution|prospective",
+    ),
+    "evaluation": (
+        r"\bmodalites? d'eval\w*|\bevaluations?\b|\bcommission\b|\bcomment (?:ca )?se passe\w* (?:l'|les |mon )?(?:eval|examen|epreuve|jury|certif)|\bmise en situation|\bavis de l'entreprise"
+        r"|\bsituation (?:professionnelle )?(?:reelle|reconstituee)|\bepreuves?\b|\binscri\w+|\bqui (?:m')?evalue|\bobservation en situation",
+        r"evaluation|modalites d'acces|mise en oeuvre des modalites",
+    ),
+    "admissibility": (
+        r"\badmissib\w+|\bobten(?:ir|tion)\b|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+|\bdelibération|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
+        r"|\btoutes les competences",
+        r"admissib",
+    ),
+}
+
+FACTS: dict[str, str] = {
+    "rncp_code": r"\bcode rncp|\bnumero (?:de (?:la )?fiche|rncp)|\bn° ?rncp|\bfiche rncp (?:numero|n°)",
+    "rome_codes": r"\brome\b",
+    "nsf_codes": r"\bnsf\b",
+    "formacodes": r"\bformacodes?\b",
+    "level": r"\bniveau (?:du|de la|de ce|europeen|de (?:diplome|certification|qualification))|\bquel niveau\b",
+    "collective_agreement": r"\bconvention collective|\bconvention\b|\bidcc\b",
+    "authority": r"\bautorite\b|\bcertificateur|\bqui delivre|\borganisme (?:certificateur|responsable)",
+    "signatory": r"\bsignataire|\bqui signe",
+    "registered_from": r"\benregistre\w*|\bdate (?:d'effet|d'enregistrement)|\bdepuis quand|\ba partir de quand",
+    "registered_until": r"\bjusqu'(?:a quand|en|au)|\bexpire|\bvalid(?:ite|e) (?:de l'enregistrement|jusqu)|\becheance|\bdate de fin|\bencore valable|\bduree d'enregistrement|\benregistre\w*",
+    "average_per_year": r"\bpar an\b|\bchaque annee|\bstatistiques?|\bcombien de (?:personnes|candidats|titulaires|fois)",
+    "jury_composition": r"\bcomposition (?:du|des) jurys?|\bqui (?:compose|siege|est dans)\w*|\bmembres? du jury|\bjury\b",
+    "component_validity": r"\bvalidite des composantes|\bcomposantes acquises|\bcombien de temps (?:je garde|gard|reste)|\bblocs? (?:acquis|valides?) .*(?:combien|duree|temps|vie)",
+    "history": r"\bhistorique|\bcree en quelle annee|\bpremiere version|\bquand .* (?:cree|valide)\b",
+    "certification_places": r"\blieux? de certification|\badresse\b|\bou se passe la certification",
+    "preparation_places": r"\blieux? de preparation|\bou (?:se preparer|preparer|se former)",
+    "information_sources": r"\bsites? (?:internet|web)|\bsources? d'information|\bplus d'informations?|\blien internet",
+    "jobs": r"\btypes? d'emplois?|\bemplois? accessibles?|\bquels? (?:metiers?|postes?|emplois?) (?:apres|avec|peut|accessible)",
+    "sectors": r"\bsecteurs? d'activite",
+    "vae_order": r"\barrete vae|\bdecret.* vae",
+    "legal_general_decree": r"\bdecret general",
+    "legal_creation_order": r"\barrete (?:de )?creation|\barrete d'enregistrement|\bbase legale",
+    "other_references": r"\breferences autres|\bautres references",
+    "european_agreements": r"\baccords? europeens?|\baccords? internationa",
+    "other_certifications_links": r"\bliens? avec d'autres certif|\bequivalences?\b",
+    "access": r"\bapprentissage|\bcontrat de pro\w*|\bformation continue|\bcandidature individuelle|\bstatut d'eleve|\betudiant|\bpar (?:la )?vae\b|\bnouvelle[- ]caledonie|\bpolynesie"
+    r"|\b(?:voies?|conditions?|modalites?) d'(?:acces|inscription)",
+}
+
+STRUCTURE = re.compile(
+    r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b|\b(?:quels?|liste\w*|donne\w*|enumere\w*|cite\w*|quelles?|c'est quoi|les|montre\w*|affiche\w*)"
+    r" (?:sont |moi |-moi )*(?:tous |toutes |les |des |sont |ses )*(?:\w+ )?(?:blocs?|competences?|capacites?)\b|\bcodes? (?:du|des|de) ?(?:l[ae] )?blocs?|\b(?:quel|quels) codes?\b|\bdans quel bloc|\bquel bloc"
+    r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b|\bbdc\s?\d+"
+)
+CATALOGUE = re.compile(
+    r"\bquel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|diplomes?)\b.*\b(?:connais|as[- ]tu|disponibles?|en memoire|charge|dispose|couvr|proposes?)"
+    r"|\bliste\w* (?:des|les|moi les) (?:referentiels?|certifications?|cqpm)\b|\b(?:tes|vos) (?:referentiels?|certifications?)\b"
+)
+EVIDENCE = re.compile(r"\bpreuves?\b|\bjustificatifs?\b|\bquoi (?:apporter|fournir|montrer|mettre dans)|\bquels? documents? (?:apporter|fournir|joindre)|\bprouver\b|\bdemontrer\b|\billustrer\b")
+COMPARISON = re.compile(r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)")
+SMALL_TALK = re.compile(r"^\W*(?:bonjour|bonsoir|salut|coucou|hello|hey|merci\w*|au revoir|bonne (?:journee|soiree)|ca va|ok|d'accord|super|parfait|qui es[- ]tu|tu es qui|comment tu t'appelles)\b[^?]{0,40}\??\W*$")
+OUT_OF_SCOPE = re.compile(
+    r"\bignore[sz]?\b.{0,30}\b(?:instructions?|consignes?|regles?)|\boublie[sz]?\b.{0,20}\b(?:instructions?|consignes?|regles?)|\bprompt\b|\btu es (?:maintenant|desormais)|\bfais comme si\b|\bsystem message|\bjailbreak"
+    r"|\bton avis|\bvotre avis|\b(?:tu|vous) (?:en )?penses?[z]?\b|\bconseilles?[- ](?:tu|moi)|\bque ferais[- ]tu|\bmeilleur(?:e|s)? (?:cqpm|certification|formation|ecole|centre)"
+    r"|\bsalaires?\b|\bpaye?\b|\bremuner\w+|\bcombien (?:ca )?(?:gagne|coute|touche|paye)|\bgagne[- ]t[- ]?(?:on|il|elle)|\btarifs?\b|\bprix\b|\bcouts? (?:du|de la|d'un|d'une) (?:cqpm|formation|vae|certif|dossier|accompagnement)|\bfinanc\w+|\bcpf\b|\bopco\b|\brembours\w+"
+    r"|\bavocat|\bprud'?hommes?|\blicenci\w+|\brecours\b|\bcontester\b|\bcode du travail\b|\bmon employeur (?:refuse|peut|a le droit)|\bai[- ]je le droit|\ba[- ]t[- ](?:il|elle|on) le droit|\best[- ]ce legal"
+    r"|\bmeteo\b|\brecette\b|\bblague\b|\bpoeme\b|\bfootball\b|\bcapitale de\b|\bpresident de la republique|\bhoroscope|\btraduis\w*\b"
+    r"|\b(?:vais|va)[- ]je (?:reussir|avoir|l'avoir|obtenir)|\bmes chances|\bsuis[- ]je (?:pret|capable|au niveau)|\bai[- ]je (?:assez|deja)|\bmon dossier est[- ]il|\bmon (?:numero|mot de passe|nom)\b"
+)
+
+
+def matches(pattern: str, folded: str) -> bool:
+    """Whether a cue occurs in a folded question."""
+    return re.search(pattern, folded) is not None

@@ -1,0 +1,189 @@
+"""Which certifications, blocks and competences a question names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from assistant.answer import CompetenceRef
+from assistant.catalogue import Catalogue, Known, asked_version, name_words
+from assistant.french import number, ordinal
+from assistant.reading import BlockRef
+from ingest.model import Certification, Kind
+from ingest.structure.columns import plain
+
+_TYPO = 86.0
+"""rapidfuzz ratio (0..100) above which two words of five letters or more are the same word mistyped: « tecnicien » is 95."""
+_NAMED = 1.0
+"""Weight of name words from which a certification counts as named."""
+_TITLE_SAID = 0.8
+"""Share of a competence title's weight that a question must contain to name it."""
+
+_ROLES = {
+    "coordonnateur": ("coordinateur", "coordinatrice", "coordonnatrice", "coordo", "coord"),
+    "technicien": ("technicienne", "tech", "techn"),
+    "pilote": ("piloteur",),
+    "logistique": ("logisticien", "logisticienne", "log"),
+    "qualite": ("qualiticien", "qualiticienne", "qual"),
+}
+_AROUND_NAME = r"(?:cqpm|cqp|certification|referentiel|fiche|titre|diplome|metier|du|le|la|pour le|pour la|en)"
+_COMPETENCE_NUMBER = re.compile(
+    r"\b(?:competences?|comp|capacites?|cap)\b\.? ?(?:numeros?|no|n°|num)?\.? ?(?P<list>c?\d{1,2}(?:(?: ?, ?| et | ou | a la | a |-)(?:la |competence )?c?\d{1,2}\b)*)|\bc ?(?P<code>\d{1,2})\b(?! ?s\b)"
+)
+_ORDINAL_COMPETENCE = re.compile(r"\b(?P<rank>premiere|seconde|\d{1,2}(?:e|eme|ere)|[a-z]+ieme|derniere) (?:des )?(?:competences?|capacites?)\b")
+_BLOCK_NUMBER = re.compile(r"\bbloc (?:de competences? )?(?:numero |no |n° ?|num )?(?P<number>\d{1,2}|un|deux|trois|quatre)\b|\b(?P<rank>premier|deuxieme|second|troisieme|quatrieme|dernier|\d(?:er|e|eme)) bloc\b")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What is named; ``certifications`` likeliest first, ``alternatives`` set aside (other versions)."""
+
+    certifications: tuple[str, ...]
+    alternatives: tuple[str, ...] = ()
+
+
+def named_certifications(folded: str, catalogue: Catalogue) -> Names:
+    """The certifications that a folded question names by code, acronym, title words or id; versions told apart where it says which."""
+    by_code = [known.id for known in catalogue.known.values() if any(_has_code(folded, code) for code in known.codes)]
+    if by_code:
+        return Names(tuple(catalogue.newest_first(by_code)))
+    scored = {known.id: _name_weight(folded, known, catalogue) for known in catalogue.known.values()}
+    named = [i for i, weight in scored.items() if weight >= _NAMED]
+    if not named:
+        return _only_version_named(folded, catalogue)
+    return _choose_versions(folded, named, catalogue)
+
+
+def _has_code(folded: str, code: str) -> bool:
+    return re.search(rf"\b{re.escape(code)}\b", re.sub(r"\bbdc ?[-:]? ?(?=\d)", "bdc", folded)) is not None
+
+
+def _name_weight(folded: str, known: Known, catalogue: Catalogue) -> float:
+    """The role (« technicien ») and the acronym (« QSE ») name it alone; other title words do when said beside « CQPM » or together."""
+    words = re.findall(r"[a-z0-9]+", folded)
+    if known.id in folded or any(acronym in words for acronym in known.acronyms):
+        return _NAMED
+    spelled = any(re.search(r"[ ,/&-]*".join(acronym) + r"\b", folded) for acronym in known.acronyms if len(acronym) > 2)
+    role = known.words[0] if known.words else ""
+    weight = _NAMED if spelled or (role and _said(role, words) and catalogue.is_distinctive(role)) else 0.0
+    for word in known.words[1:] if not weight else ():
+        if not _said(word, words):
+            continue
+        beside = re.search(rf"\b{_AROUND_NAME} (?:\w+ ){{0,2}}?{word}\b|\b{word} de production\b", folded)
+        strong = re.search(rf"\b(?:cqpm|cqp|certification|referentiel|fiche|metier|titre|diplome) (?:\w+ ){{0,3}}?{word}\b", folded)
+        weight += 1.0 if strong and _owns(word, known, catalogue) else 0.6 if beside and catalogue.is_distinctive(word) else 0.25
+    if role and not weight and _said(role, words):
+        weight = _NAMED
+    return weight
+
+
+def _owns(word: str, known: Known, catalogue: Catalogue) -> bool:
+    """« CQPM qualité » names the certification whose name has little else: of two, the one with the shorter name."""
+    owners = [k for k in catalogue.known.values() if word in k.words]
+    shortest = min(len(k.words) for k in owners)
+    return len(known.words) == shortest
+
+
+def _said(word: str, words: Sequence[str]) -> bool:
+    variants = (word, *_ROLES.get(word, ()))
+    return any(w in variants or (len(w) >= 5 and len(word) >= 5 and fuzz.ratio(w, word) >= _TYPO) for w in words)
+
+
+def _only_version_named(folded: str, catalogue: Catalogue) -> Names:
+    """« dans la fiche RNCP » names the only registry sheet in store."""
+    sheets = [k.id for k in catalogue.known.values() if k.certification.kind == Kind.RNCP]
+    if len(sheets) == 1 and re.search(r"\brncp\b|\bfiche (?:rncp|nationale)|\brepertoire national", folded):
+        return Names(tuple(sheets))
+    return Names(())
+
+
+def _choose_versions(folded: str, named: list[str], catalogue: Catalogue) -> Names:
+    """Among versions of one title keep what the question says: the sheet, the old, the new, both; by default the newest CQPM."""
+    chosen: list[str] = []
+    aside: list[str] = []
+    seen: set[str] = set()
+    for certification_id in catalogue.newest_first(named):
+        if certification_id in seen:
+            continue
+        group = [i for i in catalogue.newest_first(catalogue.versions_of(certification_id)) if i in named]
+        seen.update(group)
+        sheets = [i for i in group if catalogue[i].kind == Kind.RNCP]
+        others = [i for i in group if i not in sheets]
+        version = asked_version(folded)
+        if sheets and re.search(r"\brncp\b|\b(?:fiche|repertoire) national|\b28242\b", folded):
+            keep = sheets if not re.search(r"\bcompar|\bdifference|\bentre\b|\bet (?:le|la|dans)\b", folded) else sheets + others[:1]
+        elif len(others) > 1 and _both_versions(folded):
+            keep = others
+        elif version == "old" and others:
+            keep = others[-1:]
+        else:
+            keep = others[:1] or group[:1]
+        chosen += keep
+        aside += [i for i in group if i not in keep]
+    return Names(tuple(chosen), tuple(aside))
+
+
+def _both_versions(folded: str) -> bool:
+    both = asked_version(folded) is None and re.search(r"\bancien\w*|\bv ?1\b|\bavant\b", folded)
+    return bool(both or re.search(r"\b(?:deux|2) (?:versions?|referentiels?|cqpm|qse)\b|\bentre les versions|\bles versions\b|\b(?:deux|2) qse\b", folded))
+
+
+def named_blocks(folded: str, certifications: Sequence[Certification]) -> tuple[BlockRef, ...]:
+    """Blocks named by code, by number (« bloc 2 », « dernier bloc ») or by most of their title."""
+    found: list[BlockRef] = []
+    for certification in certifications:
+        for match in _BLOCK_NUMBER.finditer(folded):
+            wanted = match.group("number") or match.group("rank")
+            count = len(certification.blocks)
+            rank = count if wanted.startswith("dernier") else (number(wanted) or ordinal(wanted) or 0)
+            found.append(BlockRef(certification.id, rank))
+        for block in certification.blocks:
+            if (block.code and _has_code(folded, plain(block.code))) or (block.title and title_share(folded, block.title) >= 0.99):
+                found.append(BlockRef(certification.id, block.number))
+    return tuple(dict.fromkeys(found))
+
+
+def numbered_competences(folded: str) -> tuple[int, ...]:
+    """The competence numbers that a question gives: « compétence 8 », « comp. 2 et 3 », « C4 », « la troisième compétence » (-1: the last)."""
+    found: list[int] = []
+    for match in _COMPETENCE_NUMBER.finditer(folded):
+        if match.group("code"):
+            found.append(int(match.group("code")))
+            continue
+        numbers = [int(n) for n in re.findall(r"\d{1,2}", match.group("list"))]
+        if len(numbers) == 2 and re.search(r"\d ?(?:a la|a|-) ?(?:la )?c?\d", match.group("list")) and numbers[0] < numbers[1]:
+            numbers = list(range(numbers[0], numbers[1] + 1))
+        found += numbers
+    for match in _ORDINAL_COMPETENCE.finditer(folded):
+        rank = -1 if match.group("rank") == "derniere" else ordinal(match.group("rank"))
+        if rank:
+            found.append(rank)
+    return tuple(dict.fromkeys(found))
+
+
+def titled_competences(folded: str, certifications: Sequence[Certification]) -> tuple[CompetenceRef, ...]:
+    """Competences whose title, or nearly all of it, stands in the question; typos allowed."""
+    scored = [
+        (title_share(folded, competence.title), CompetenceRef(certification=certification.id, number=competence.number))
+        for certification in certifications
+        for _, competence in certification.competences()
+    ]
+    best = max((score for score, _ in scored), default=0.0)
+    return tuple(ref for score, ref in scored if score >= _TITLE_SAID and score >= best - 0.05)
+
+
+def title_share(folded: str, title: str) -> float:
+    """The share (0..1) of a title's content words that a question contains, typos allowed; one-word titles count for nothing."""
+    words = name_words(title)
+    said = re.findall(r"[a-z0-9]+", folded)
+    if len(words) < 2:
+        return 0.0
+    return sum(_same_family(word, said) for word in words) / len(words)
+
+
+def _same_family(word: str, said: Sequence[str]) -> bool:
+    stem = word[: max(5, len(word) - 3)]
+    return any(other == word or (len(word) >= 6 and other.startswith(stem)) or (len(other) >= 5 and fuzz.ratio(other, word) >= _TYPO) for other in said)

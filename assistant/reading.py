@@ -1,0 +1,54 @@
+"""What a question was understood to ask: the result of :mod:`assistant.understanding`, shown to the user in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.answer import CompetenceRef
+
+
+class Intent(StrEnum):
+    """What kind of thing is asked for."""
+
+    PARTS = "parts"  # criteria, conditions, results of named competences
+    KNOWLEDGE = "knowledge"
+    STRUCTURE = "structure"  # blocks and competences: which, how many, which codes
+    SECTION = "section"
+    FACT = "fact"
+    EVIDENCE = "evidence"
+    SEARCH = "search"
+    CATALOGUE = "catalogue"  # which referentials are there
+    SMALL_TALK = "small_talk"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True)
+class BlockRef:
+    """A block by certification id and number."""
+
+    certification: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a question is read. Empty tuples mean "not said", not "none".
+
+    ``certifications`` are those the answer is about, likeliest first; ``named`` says whether the question (or the dialogue, or the
+    user's choice) told them. ``alternatives`` are readings that were set aside and may be offered. ``correction`` is a French sentence
+    about a false premise. ``unclear`` is a French question to ask back when answering would be guessing.
+    """
+
+    question: str
+    intent: Intent
+    certifications: tuple[str, ...] = ()
+    named: bool = False
+    competences: tuple[CompetenceRef, ...] = ()
+    blocks: tuple[BlockRef, ...] = ()
+    parts: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    correction: str = ""
+    unclear: str = ""

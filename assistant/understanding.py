@@ -1,0 +1,231 @@
+"""From a question (and what was said before) to a :class:`assistant.reading.Reading`, without any language model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import cues
+from assistant.answer import CompetenceRef
+from assistant.catalogue import Catalogue
+from assistant.dialogue import Memory, complete
+from assistant.french import listing, plural, quoted
+from assistant.naming import named_blocks, named_certifications, numbered_competences, titled_competences
+from assistant.reading import BlockRef, Intent, Reading
+from ingest.model import Certification, Kind
+from ingest.structure.columns import plain
+
+
+def understand(question: str, catalogue: Catalogue, *, chosen: str | None = None, memory: Memory | None = None) -> Reading:
+    """Read a question.
+
+    Args:
+        question: as typed; accents, case and small typos do not matter.
+        catalogue: the referentials in store.
+        chosen: the certification picked in the interface; it serves when the question names none.
+        memory: what the dialogue so far was about; None for a first question.
+    """
+    folded = fold_question(question)
+    reading = _first_reading(question, folded, catalogue, chosen)
+    if memory is not None:
+        reading = complete(reading, folded, memory, catalogue)
+    return _resolve(reading, folded, catalogue)
+
+
+def fold_question(question: str) -> str:
+    """Lower case, no accents, straight apostrophes, single spaces, and the spellings of hurried typing undone."""
+    folded = plain(question.replace("…", "..."))
+    for pattern, spelled in ((r"\bkel\w*\b", "quel"), (r"\bc koi\b", "c'est quoi"), (r"\bpr\b", "pour"), (r"\bds\b", "dans"), (r"\bcpt\b|\bcomp\b(?=\.? ?\d)", "competence")):
+        folded = re.sub(pattern, spelled, folded)
+    return folded
+
+
+def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str | None) -> Reading:
+    names = named_certifications(folded, catalogue)
+    certifications, alternatives, named = names.certifications, names.alternatives, bool(names.certifications)
+    if not named and chosen in catalogue:
+        certifications, named = (str(chosen),), True
+    parts = tuple(part for part, pattern in cues.PARTS.items() if cues.matches(pattern, folded))
+    if not set(parts) & set(cues.FAMILIES) and cues.CRITERIA.search(folded):
+        parts = (*cues.FAMILIES, *parts)
+    sections = tuple(key for key, (pattern, _) in cues.SECTIONS.items() if cues.matches(pattern, folded))
+    facts = tuple(key for key, pattern in cues.FACTS.items() if cues.matches(pattern, folded))
+    return Reading(
+        question=question,
+        intent=_intent(folded, parts),
+        certifications=certifications,
+        named=named,
+        parts=parts,
+        sections=sections,
+        facts=facts,
+        alternatives=alternatives,
+    )
+
+
+def _intent(folded: str, parts: tuple[str, ...]) -> Intent:
+    if cues.SMALL_TALK.search(folded):
+        return Intent.SMALL_TALK
+    if cues.OUT_OF_SCOPE.search(folded):
+        return Intent.OUT_OF_SCOPE
+    if cues.CATALOGUE.search(folded):
+        return Intent.CATALOGUE
+    if cues.EVIDENCE.search(folded):
+        return Intent.EVIDENCE
+    return Intent.PARTS if parts else Intent.SEARCH
+
+
+def _resolve(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
+    """Find competences and blocks in the certifications read so far, then settle the intent."""
+    if reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
+        return reading
+    reading = _with_sheet_for_its_fields(reading, folded, catalogue)
+    scope = [catalogue[i] for i in reading.certifications]
+    reading = _with_competences(reading, folded, scope, catalogue)
+    return _settle(reading, folded, catalogue)
+
+
+def _with_sheet_for_its_fields(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
+    """ROME, NSF, jury… stand only in a registry sheet: a question about them goes to the sheet of the certification named."""
+    strong = {"rncp_code", "rome_codes", "nsf_codes", "formacodes", "registered_from", "registered_until", "average_per_year", "history"}
+    if not set(reading.facts) & strong or any(catalogue[i].facts for i in reading.certifications):
+        return reading
+    sheets = [i for i in (reading.alternatives or catalogue.ids()) if i in catalogue and catalogue[i].facts]
+    if len(sheets) != 1 or (reading.named and not reading.alternatives):
+        return reading
+    return replace(reading, certifications=tuple(sheets), alternatives=reading.certifications, named=True)
+
+
+def _with_competences(reading: Reading, folded: str, scope: Sequence[Certification], catalogue: Catalogue) -> Reading:
+    numbers = numbered_competences(folded)
+    blocks = named_blocks(folded, scope)
+    if numbers and not scope:
+        return _numbers_without_certification(reading, numbers, folded, catalogue)
+    wrong_blocks = [block for block in blocks if not _block_exists(block, catalogue)]
+    if wrong_blocks:
+        return replace(reading, correction=_no_such_block(wrong_blocks[0], catalogue))
+    reading = replace(reading, blocks=blocks or reading.blocks)
+    if numbers:
+        return _numbered(reading, numbers, scope, catalogue)
+    titled = titled_competences(folded, scope or [catalogue[i] for i in catalogue.ids()])
+    if titled and not reading.competences:
+        certifications = tuple(dict.fromkeys(ref.certification for ref in titled))
+        newest = catalogue.newest_first(certifications) if not reading.named else list(certifications)
+        keep = newest[:1] if not reading.named and not cues.COMPARISON.search(folded) else newest
+        return replace(
+            reading,
+            competences=tuple(ref for ref in titled if ref.certification in keep),
+            certifications=reading.certifications or tuple(keep),
+            alternatives=reading.alternatives or tuple(i for i in newest if i not in keep),
+        )
+    return reading
+
+
+def _numbers_without_certification(reading: Reading, numbers: tuple[int, ...], folded: str, catalogue: Catalogue) -> Reading:
+    """« C4 » written as a code names the sheet that codes its capacities so; a bare number needs a certification."""
+    coded = [i for i in catalogue.ids() if any(c.code == f"C{numbers[0]}" for _, c in catalogue[i].competences())]
+    if len(coded) == 1 and re.search(rf"\bc ?{numbers[0]}\b", folded):
+        return _numbered(replace(reading, certifications=tuple(coded)), numbers, [catalogue[coded[0]]], catalogue)
+    holders = [i for i in catalogue.ids() if catalogue[i].competence(numbers[0])]
+    if len(holders) == 1:
+        return _numbered(replace(reading, certifications=tuple(holders)), numbers, [catalogue[holders[0]]], catalogue)
+    names = listing([quoted(display_name(catalogue[i])) for i in holders])
+    return replace(reading, unclear=f"De quelle certification s'agit-il : {names} ?", alternatives=tuple(holders))
+
+
+def _numbered(reading: Reading, numbers: tuple[int, ...], scope: Sequence[Certification], catalogue: Catalogue) -> Reading:
+    """Certification-wide numbers, or local ones where a block is named with them (« la compétence 2 du bloc 3 »)."""
+    found: list[CompetenceRef] = []
+    missing: list[tuple[Certification, int]] = []
+    for certification in scope:
+        local_blocks = [b for b in reading.blocks if b.certification == certification.id]
+        for wanted in numbers:
+            ref = _local(certification, local_blocks, wanted) if local_blocks else _global(certification, wanted)
+            if ref:
+                found.append(ref)
+            else:
+                missing.append((certification, wanted))
+    correction = "" if found or not missing else _no_such_competence(missing[0][0], missing[0][1], reading.blocks)
+    return replace(reading, competences=tuple(dict.fromkeys(found)), correction=correction)
+
+
+def _global(certification: Certification, wanted: int) -> CompetenceRef | None:
+    numbers = [competence.number for _, competence in certification.competences()]
+    number = max(numbers, default=0) if wanted == -1 else wanted
+    return CompetenceRef(certification=certification.id, number=number) if number in numbers else None
+
+
+def _local(certification: Certification, blocks: Sequence[BlockRef], wanted: int) -> CompetenceRef | None:
+    """The wanted-th competence of a block; a certification-wide number that happens to be in the block is understood too."""
+    for ref in blocks:
+        block = certification.blocks[ref.number - 1]
+        competences = block.competences
+        rank = len(competences) if wanted == -1 else wanted
+        if 1 <= rank <= len(competences):
+            return CompetenceRef(certification=certification.id, number=competences[rank - 1].number)
+        if any(competence.number == wanted for competence in competences):
+            return CompetenceRef(certification=certification.id, number=wanted)
+    return None
+
+
+def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
+    """The final intent, from what was found."""
+    if reading.unclear or reading.correction or reading.intent == Intent.EVIDENCE:
+        return reading
+    if reading.competences and reading.parts:
+        return replace(reading, intent=Intent.KNOWLEDGE if reading.parts == ("knowledge",) else Intent.PARTS)
+    if reading.facts and any(catalogue[i].kind == Kind.RNCP for i in reading.certifications) and not reading.competences:
+        return replace(reading, intent=Intent.FACT)
+    if "knowledge" in reading.parts and (reading.blocks or (reading.certifications and not _says_more(folded))):
+        return replace(reading, intent=Intent.KNOWLEDGE)
+    if cues.STRUCTURE.search(folded) and reading.certifications and not set(reading.parts) & set(cues.FAMILIES) and not reading.sections:
+        return replace(reading, intent=Intent.STRUCTURE)
+    if reading.sections and not reading.competences:
+        return replace(reading, intent=Intent.SECTION)
+    if reading.blocks and reading.parts:
+        refs = tuple(
+            CompetenceRef(certification=b.certification, number=c.number)
+            for b in reading.blocks
+            for c in catalogue[b.certification].blocks[b.number - 1].competences
+        )
+        return replace(reading, competences=refs, intent=Intent.PARTS)
+    if reading.blocks and not reading.competences:
+        return replace(reading, intent=Intent.STRUCTURE)
+    if reading.competences and not _says_more_than_titles(reading, folded, catalogue):
+        return replace(reading, intent=Intent.PARTS)
+    return replace(reading, intent=Intent.SEARCH)
+
+
+def _says_more(folded: str) -> bool:
+    """Whether a knowledge question has a topic of its own (« faut-il connaître les normes ISO ? »)."""
+    return bool(re.search(r"\bfaut[- ]il (?:connaitre|savoir) (?:l|d|les?|la|des|du|un)", folded))
+
+
+def _says_more_than_titles(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
+    """Whether content words remain once the names of certifications and competences are taken away."""
+    from assistant.topic import topic_words
+
+    return len(topic_words(reading, folded, catalogue)) >= 1
+
+
+def _block_exists(ref: BlockRef, catalogue: Catalogue) -> bool:
+    return 1 <= ref.number <= len(catalogue[ref.certification].blocks)
+
+
+def _no_such_block(ref: BlockRef, catalogue: Catalogue) -> str:
+    certification = catalogue[ref.certification]
+    return f"{quoted(display_name(certification))} compte {plural(len(certification.blocks), 'bloc')} : il n'y a pas de bloc {ref.number}."
+
+
+def _no_such_competence(certification: Certification, wanted: int, blocks: tuple[BlockRef, ...]) -> str:
+    mine = [block for block in blocks if block.certification == certification.id]
+    if mine:
+        count = len(certification.blocks[mine[0].number - 1].competences)
+        return f"Le bloc {mine[0].number} de {quoted(display_name(certification))} compte {plural(count, 'compétence')} : il n'y a pas de compétence {wanted} dans ce bloc."
+    count = sum(1 for _ in certification.competences())
+    return f"{quoted(display_name(certification))} compte {plural(count, 'compétence')} : il n'y a pas de compétence {wanted}."
+
+
+def display_name(certification: Certification) -> str:
+    """A certification as a person names it: its title, with its version label where it has one."""
+    return f"{certification.title} ({certification.label})" if certification.label else certification.title
