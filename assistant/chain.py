@@ -1,0 +1,197 @@
+"""The answer as a LangChain chain: read → retrieve → compose → verify.
+
+``retrieve`` is :class:`vectorstore.retriever.AcquisRetriever` for free questions, the structure of the referential otherwise; ``compose`` is
+the extractive engine, or ``prompt | model | parser`` when a chat model is configured. Both engines end in the same verification.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer, CompetenceRef, Status
+from assistant.dialogue import Memory, accepted_suggestion
+from assistant.draft import citation_of
+from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
+from assistant.french import NBSP
+from assistant.gathering import Gathered, from_structure
+from assistant.library import Library
+from assistant.reading import Intent, Reading
+from assistant.searching import from_search
+from assistant.suggestions import catalogue_answer, reading_line, suggest
+from assistant.understanding import understand
+from assistant.verification import verify
+from ingest.errors import ChatModelError
+from ingest.model import Passage
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
+
+EVIDENCE_ADVICE = (
+    "Pour chaque critère, apportez une trace datée de ce que vous avez fait vous-même (compte rendu, plan d'actions, tableau de suivi, photo, courriel…), "
+    "avec votre rôle et le résultat obtenu ; masquez les noms et les données confidentielles. La commission d'évaluation décide."
+)
+GREETING = (
+    "Bonjour ! Je réponds aux questions sur les référentiels de certification (blocs, compétences, critères, modalités d'évaluation…), "
+    "en citant le texte. Que voulez-vous savoir ?"
+)
+OUTSIDE = (
+    "Cette question sort de ce que contiennent les référentiels : je ne peux pas y répondre. "
+    "Pour un prix, un financement, un avis ou une question de droit, adressez-vous à votre conseiller VAE ou à l'UIMM territoriale."
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What goes through the chain: each step fills one more field."""
+
+    question: str
+    chosen: str | None = None
+    memory: Memory | None = None
+    reading: Reading | None = None
+    gathered: Gathered = Gathered()
+    answer: Answer | None = None
+
+
+def build_chain(library: Library, chat_model: BaseChatModel | None = None) -> Runnable[Turn, Turn]:
+    """The chain over one library; ``chat_model`` None means the extractive engine."""
+    from langchain_core.runnables import RunnableLambda
+
+    steps = _Steps(library, chat_model)
+    chain: Any = RunnableLambda(steps.read) | RunnableLambda(steps.retrieve) | RunnableLambda(steps.compose)
+    return chain  # type: ignore[no-any-return]
+
+
+class _Steps:
+    """The steps of the chain, each from a turn to a fuller turn."""
+
+    def __init__(self, library: Library, chat_model: BaseChatModel | None) -> None:
+        self.library = library
+        self.chat_model = chat_model
+
+    def read(self, turn: Turn) -> Turn:
+        question = turn.question
+        if turn.memory:
+            question = accepted_suggestion(question, turn.memory) or question
+        return replace(turn, reading=understand(question, self.library.catalogue, chosen=turn.chosen, memory=turn.memory))
+
+    def retrieve(self, turn: Turn) -> Turn:
+        reading = _read(turn)
+        if reading.unclear or reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
+            return turn
+        if reading.correction and not reading.competences and not reading.blocks:
+            return replace(turn, gathered=self._instead_of_mistake(reading))
+        gathered = from_structure(reading, self.library.shelf)
+        if gathered is None or not (gathered.passages or gathered.empty):
+            gathered = from_search(reading, self.library.shelf, self.library.index)
+        return replace(turn, gathered=gathered)
+
+    def _instead_of_mistake(self, reading: Reading) -> Gathered:
+        """After « il n'y a pas de compétence 9 », the list of those that exist."""
+        listed = replace(reading, intent=Intent.STRUCTURE, competences=(), blocks=(), correction="")
+        return from_structure(listed, self.library.shelf) or Gathered()
+
+    def compose(self, turn: Turn) -> Turn:
+        reading, gathered, catalogue = _read(turn), turn.gathered, self.library.catalogue
+        if plain := self._without_passages(reading, gathered):
+            return replace(turn, answer=plain)
+        if reading.correction and not reading.competences and not reading.blocks:
+            reading = replace(reading, intent=Intent.STRUCTURE)
+        draft = compose(reading, gathered, catalogue)
+        citations, text, engine = tuple(draft.citations), draft.markdown, "extractive"
+        advice: tuple[str, ...] = (EVIDENCE_ADVICE,) if reading.intent == Intent.EVIDENCE else ()
+        if self.chat_model is not None and reading.intent in (Intent.SEARCH, Intent.SECTION):
+            try:
+                citations, text, engine = self._worded(reading, gathered.passages)
+            except ChatModelError as error:
+                advice = (str(error),)
+        verified = verify(text, citations)
+        if verified.failed:
+            advice = (*advice, f"{len(verified.failed)} citation(s) non conforme(s) au texte ont été retirées.")
+        competences = _competences(reading, gathered.passages)
+        answer = Answer(
+            status=Status.NOT_FOUND if reading.correction and not reading.competences and not reading.blocks else Status.ANSWERED,
+            answer=verified.text,
+            reading=reading_line(reading, catalogue),
+            certifications=tuple(dict.fromkeys(p.certification for p in gathered.passages)),
+            competences=competences,
+            citations=citations,
+            advice=(*advice, *fiche_notice(gathered.passages, catalogue)),
+            suggestions=suggest(reading, gathered.passages, catalogue),
+            engine=engine,
+        )
+        return replace(turn, answer=answer)
+
+    def _worded(self, reading: Reading, passages: Sequence[Passage]) -> tuple[Any, str, str]:
+        from assistant.chat_model import word
+
+        assert self.chat_model is not None
+        text = word(self.chat_model, reading.question, passages)
+        citations = tuple(citation_of(passage) for passage in passages)
+        if not verify(text, citations).kept:
+            raise ChatModelError("Le modèle de langage n'a fait aucune citation exacte : la réponse est composée sans lui.")
+        return citations, text, self.library.settings.chat_model or "chat"
+
+    def _without_passages(self, reading: Reading, gathered: Gathered) -> Answer | None:
+        """The answers that quote nothing."""
+        catalogue = self.library.catalogue
+        line = reading_line(reading, catalogue)
+        suggestions = suggest(reading, gathered.nearest, catalogue)
+        if reading.intent == Intent.CATALOGUE:
+            return Answer(status=Status.ANSWERED, answer=catalogue_answer(catalogue), reading="référentiels en mémoire", certifications=tuple(catalogue.ids()))
+        if reading.intent == Intent.SMALL_TALK:
+            return Answer(status=Status.OUT_OF_SCOPE, answer=GREETING, reading="conversation", suggestions=suggestions)
+        if reading.intent == Intent.OUT_OF_SCOPE:
+            return Answer(status=Status.OUT_OF_SCOPE, answer=OUTSIDE, reading="hors des référentiels", suggestions=suggestions)
+        if reading.unclear:
+            offers = tuple(f"{reading.question.rstrip(' ?')} — {catalogue[i].title}{NBSP}?" for i in reading.alternatives[:3])
+            return Answer(status=Status.AMBIGUOUS, answer=reading.unclear, reading=line, certifications=reading.alternatives, suggestions=offers)
+        if gathered.passages:
+            return None
+        return Answer(
+            status=Status.NOT_FOUND,
+            answer=_not_said(reading, gathered),
+            reading=line,
+            certifications=reading.certifications,
+            suggestions=suggestions,
+        )
+
+
+def _not_said(reading: Reading, gathered: Gathered) -> str:
+    from assistant.draft import Draft
+
+    draft = Draft()
+    draft.say(reading.correction or NOT_SAID)
+    if gathered.empty:
+        say_empty(draft, gathered.empty)
+    if gathered.nearest:
+        places = list(dict.fromkeys(passage.context for passage in gathered.nearest))
+        draft.say()
+        draft.say(f"Les passages les plus proches{NBSP}:")
+        draft.say()
+        for place in places:
+            draft.say(f"- {place.replace(' > ', ' › ')}")
+    return draft.markdown
+
+
+def _competences(reading: Reading, passages: Sequence[Passage]) -> tuple[CompetenceRef, ...]:
+    if reading.competences:
+        return reading.competences
+    return tuple(dict.fromkeys(CompetenceRef(certification=p.certification, number=p.competence) for p in passages if p.competence is not None))
+
+
+def _read(turn: Turn) -> Reading:
+    assert turn.reading is not None
+    return turn.reading
+
+
+def answer_turn(chain: Runnable[Turn, Turn], turn: Turn) -> Turn:
+    """Run the chain and stamp the time it took."""
+    started = time.perf_counter()
+    done = chain.invoke(turn)
+    assert done.answer is not None
+    elapsed = round((time.perf_counter() - started) * 1000, 1)
+    return replace(done, answer=done.answer.model_copy(update={"elapsed_ms": elapsed}))

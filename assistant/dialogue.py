@@ -1,0 +1,122 @@
+"""What a dialogue was about, and how a short turn (« et côté moyens ? ») is completed from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from assistant import cues
+from assistant.answer import Answer, CompetenceRef
+from assistant.catalogue import Catalogue, asked_version
+from assistant.naming import numbered_competences
+from assistant.reading import Intent, Reading
+from ingest.structure.columns import plain
+
+_NEXT = re.compile(r"\b(?:suivante?s?|d'apres|prochaine?)\b")
+_PREVIOUS = re.compile(r"\b(?:precedente?s?|d'avant)\b")
+_SAME = re.compile(r"\b(?:meme (?:question|chose)|pareil\w*|idem|et (?:pour|dans|chez|cote|au niveau|en)\b|et (?:le|la|les|l')\b|meme[s]?\b)")
+_SHORT = 9
+"""Turns of at most so many words lean on what was said before."""
+_SAME_COMPETENCE = 55.0
+"""rapidfuzz token-set ratio (0..100) above which a competence of another certification is the counterpart of the one discussed."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The last turn: its reading and what it offered."""
+
+    reading: Reading
+    suggestions: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, reading: Reading, answer: Answer) -> Memory:
+        """Remember a turn; the competences that the answer was really about count as read."""
+        competences = reading.competences or answer.competences
+        return cls(replace(reading, competences=tuple(competences), certifications=reading.certifications or answer.certifications), answer.suggestions)
+
+
+def accepted_suggestion(question: str, memory: Memory) -> str | None:
+    """« oui » or « d'accord » takes up the first question that was offered."""
+    agreed = re.fullmatch(r"\W*(?:oui|ok|d'accord|vas[- ]y|volontiers|je veux bien|yes|ouais|oui (?:stp|svp|merci|vas[- ]y))\W*", plain(question))
+    return memory.suggestions[0] if agreed and memory.suggestions else None
+
+
+def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue) -> Reading:
+    """Fill what a turn leaves out with what the dialogue was about."""
+    if reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
+        return reading
+    before = memory.reading
+    leaning = len(folded.split()) <= _SHORT or bool(_SAME.search(folded) or _NEXT.search(folded) or _PREVIOUS.search(folded))
+    if not leaning:
+        return _same_certification(reading, before)
+    other_version = _other_version(reading, folded, before, catalogue)
+    if other_version:
+        reading = replace(reading, certifications=(other_version,), named=True, alternatives=())
+    reading = _same_certification(reading, before)
+    if not numbered_competences(folded):
+        reading = _same_competences(reading, folded, before, catalogue)
+    return _same_parts(reading, folded, before)
+
+
+def _same_certification(reading: Reading, before: Reading) -> Reading:
+    if reading.named or not before.certifications:
+        return reading
+    return replace(reading, certifications=before.certifications, alternatives=before.alternatives, named=before.named)
+
+
+def _other_version(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> str | None:
+    """« et dans l'ancienne version ? » after a question on the newer one."""
+    version = asked_version(folded)
+    if version is None or reading.named or not before.certifications:
+        return None
+    versions = [i for i in catalogue.newest_first(catalogue.versions_of(before.certifications[0])) if not catalogue[i].facts]
+    return (versions[0] if version == "new" else versions[-1]) if len(versions) > 1 else None
+
+
+def _same_competences(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:
+    """Keep, step to the next one, or carry over to the counterpart in another certification."""
+    if not before.competences or (reading.intent == Intent.SEARCH and _brings_topic(reading, folded, catalogue)):
+        return reading
+    step = 1 if _NEXT.search(folded) else -1 if _PREVIOUS.search(folded) and asked_version(folded) is None else 0
+    here = [ref for ref in before.competences if ref.certification in reading.certifications]
+    if step and here:
+        moved = [CompetenceRef(certification=ref.certification, number=ref.number + step) for ref in here[-1:]]
+        kept = tuple(ref for ref in moved if catalogue[ref.certification].competence(ref.number))
+        if not kept:
+            edge = "dernière" if step > 0 else "première"
+            return replace(reading, competences=(), correction=f"C'était déjà la {edge} compétence de cette certification.")
+        return replace(reading, competences=kept)
+    if here:
+        return replace(reading, competences=tuple(here))
+    counterparts = [_counterpart(ref, certification, catalogue) for ref in before.competences[:1] for certification in reading.certifications]
+    return replace(reading, competences=tuple(ref for ref in counterparts if ref))
+
+
+def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
+    from assistant.topic import topic_words
+
+    stripped = re.sub(_NEXT, " ", re.sub(_PREVIOUS, " ", re.sub(_SAME, " ", folded)))
+    stripped = re.sub(r"\b(?:ancienne?|nouvelle|version|premiere?|deuxieme|chose)\b", " ", stripped)
+    return bool(topic_words(reading, stripped, catalogue))
+
+
+def _same_parts(reading: Reading, folded: str, before: Reading) -> Reading:
+    """A turn that names no part of its own keeps the parts asked for before."""
+    if reading.parts or reading.sections or reading.facts or cues.STRUCTURE.search(folded) or reading.intent == Intent.EVIDENCE:
+        return reading
+    if _SAME.search(folded) or _NEXT.search(folded) or _PREVIOUS.search(folded) or asked_version(folded):
+        return replace(reading, parts=before.parts, sections=before.sections, facts=before.facts, intent=before.intent)
+    return reading
+
+
+def _counterpart(ref: CompetenceRef, certification_id: str, catalogue: Catalogue) -> CompetenceRef | None:
+    """The competence of another certification whose title is closest: « Auditer un processus » and « Réaliser un audit » are."""
+    found = catalogue[ref.certification].competence(ref.number)
+    if found is None:
+        return None
+    title = plain(found[1].title)
+    scored = [(fuzz.token_set_ratio(title, plain(c.title)), c.number) for _, c in catalogue[certification_id].competences()]
+    score, number = max(scored, default=(0.0, 0))
+    return CompetenceRef(certification=certification_id, number=number) if score >= _SAME_COMPETENCE else None

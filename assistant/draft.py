@@ -1,0 +1,57 @@
+"""An answer under construction: prose of ours, quotations of the referential, one numbered citation per passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant.answer import Citation
+from assistant.french import NBSP
+from ingest.model import Passage
+
+
+@dataclass
+class Draft:
+    """Lines of Markdown and the citations that they use, numbered from 1 in order of first use."""
+
+    lines: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def say(self, line: str = "") -> None:
+        """Add a line of our own prose."""
+        self.lines.append(line)
+
+    def cite(self, passage: Passage) -> int:
+        """The number of a passage's citation, added when it is new."""
+        if passage.id not in self._numbers:
+            self.citations.append(citation_of(passage))
+            self._numbers[passage.id] = len(self.citations)
+        return self._numbers[passage.id]
+
+    def quote(self, passage: Passage) -> str:
+        """The passage between quotation marks with its mark; the lines of a list stay lines."""
+        text = passage.text.replace("\n", "  \n  ")
+        return f"«{NBSP}{text}{NBSP}» [{self.cite(passage)}]"
+
+    def item(self, passage: Passage) -> None:
+        """Add a quotation as a list item."""
+        self.say(f"- {self.quote(passage)}")
+
+    @property
+    def markdown(self) -> str:
+        """The whole answer."""
+        return "\n".join(self.lines).strip()
+
+
+def citation_of(passage: Passage) -> Citation:
+    """The citation of a passage."""
+    return Citation(
+        passage=passage.id,
+        certification=passage.certification,
+        competence=passage.competence,
+        family=passage.part,
+        text=passage.text,
+        document=passage.source.document,
+        page=passage.source.page,
+        lines=passage.source.lines,
+    )

@@ -1,0 +1,129 @@
+"""From a reading to the passages that answer it: from the structure where it names a place, from search otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant import cues
+from assistant.catalogue import Catalogue
+from assistant.reading import BlockRef, Intent, Reading
+from ingest.model import Passage, Section
+from ingest.passages import passages_of
+from ingest.structure.columns import plain
+
+CRITERIA_PARTS = ("methods", "means", "relations", "constraints")
+MAX_SECTION_CHARACTERS = 4000
+"""A whole section up to this length is quoted; of a longer one, the paragraphs that answer best."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Passages in the order in which they are to be quoted; ``empty`` names what was asked for and is empty in the document."""
+
+    passages: tuple[Passage, ...] = ()
+    empty: tuple[str, ...] = ()
+    nearest: tuple[Passage, ...] = ()
+
+
+class Shelf:
+    """The passages of every certification by id, made once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._by_certification = {i: {p.id: p for p in passages_of(known.certification)} for i, known in catalogue.known.items()}
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """A passage by id."""
+        return self._by_certification.get(passage_id.split("/")[0], {}).get(passage_id)
+
+    def of(self, certification_id: str) -> Iterable[Passage]:
+        """All passages of a certification, in document order."""
+        return self._by_certification[certification_id].values()
+
+
+def from_structure(reading: Reading, shelf: Shelf) -> Gathered | None:
+    """The passages of the places that a reading names, or None when only search can tell."""
+    if reading.intent == Intent.PARTS and reading.competences:
+        return Gathered(_of_competences(reading, shelf, reading.parts or CRITERIA_PARTS))
+    if reading.intent == Intent.EVIDENCE and reading.competences:
+        return Gathered(_of_competences(reading, shelf, reading.parts or CRITERIA_PARTS))
+    if reading.intent == Intent.KNOWLEDGE:
+        return _knowledge(reading, shelf)
+    if reading.intent == Intent.STRUCTURE:
+        return Gathered(_titles(reading, shelf))
+    if reading.intent == Intent.FACT:
+        return _facts(reading, shelf)
+    return None
+
+
+def _of_competences(reading: Reading, shelf: Shelf, parts: Sequence[str]) -> tuple[Passage, ...]:
+    found: list[Passage] = []
+    for ref in reading.competences:
+        mine = [p for p in shelf.of(ref.certification) if p.competence == ref.number and p.kind != "bullet"]
+        found += [p for part in parts for p in mine if p.part == part]
+        if "knowledge" in parts and mine:
+            found += _knowledge_of(shelf, BlockRef(ref.certification, mine[0].block or 0))
+        if not any(p.part for p in mine):  # registry sheets have titles only
+            found += [p for p in mine if p.kind == "competence"]
+    return tuple(dict.fromkeys(found))
+
+
+def _knowledge(reading: Reading, shelf: Shelf) -> Gathered:
+    blocks = list(reading.blocks)
+    for ref in reading.competences:
+        found = shelf.catalogue[ref.certification].competence(ref.number)
+        if found:
+            blocks.append(BlockRef(ref.certification, found[0].number))
+    if not blocks:
+        blocks = [BlockRef(i, block.number) for i in reading.certifications for block in shelf.catalogue[i].blocks]
+    passages = [p for block in dict.fromkeys(blocks) for p in _knowledge_of(shelf, block)]
+    return Gathered(tuple(passages), () if passages else ("connaissances associées",))
+
+
+def _knowledge_of(shelf: Shelf, ref: BlockRef) -> list[Passage]:
+    return [p for p in shelf.of(ref.certification) if p.kind == "knowledge" and p.block == ref.number]
+
+
+def _titles(reading: Reading, shelf: Shelf) -> tuple[Passage, ...]:
+    found: list[Passage] = []
+    for certification_id in reading.certifications:
+        wanted = {block.number for block in reading.blocks if block.certification == certification_id}
+        numbers = {ref.number for ref in reading.competences if ref.certification == certification_id}
+        for passage in shelf.of(certification_id):
+            if passage.kind not in ("block", "competence") or (wanted and passage.block not in wanted):
+                continue
+            if numbers and passage.kind == "competence" and passage.competence not in numbers:
+                continue
+            if numbers and passage.kind == "block" and not _holds(shelf, certification_id, passage.block, numbers):
+                continue
+            found.append(passage)
+    return tuple(found)
+
+
+def _holds(shelf: Shelf, certification_id: str, block: int | None, numbers: set[int]) -> bool:
+    return any(b.number == block and c.number in numbers for b, c in shelf.catalogue[certification_id].competences())
+
+
+def _facts(reading: Reading, shelf: Shelf) -> Gathered:
+    passages: list[Passage] = []
+    empty: list[str] = []
+    for certification_id in reading.certifications:
+        for fact in shelf.catalogue[certification_id].facts:
+            if not any(fact.key == key or (key == "access" and fact.key.startswith("access")) for key in reading.facts):
+                continue
+            passage = shelf.passage(f"{certification_id}/facts/{fact.key}")
+            if passage:
+                passages.append(passage)
+            else:
+                empty.append(fact.label)
+    return Gathered(tuple(dict.fromkeys(passages)), tuple(empty))
+
+
+def sections_named(reading: Reading, certification_id: str, catalogue: Catalogue) -> list[Section]:
+    """The sections of a certification that the reading names by topic, by their own heading or a heading above."""
+    patterns = [cues.SECTIONS[key][1] for key in reading.sections]
+    sections = catalogue[certification_id].sections
+    exact = [s for s in sections if s.paragraphs and any(re.search(p, plain(s.path[-1] if s.path else "")) for p in patterns)]
+    return exact or [s for s in sections if s.paragraphs and any(re.search(p, plain(" ".join(s.path[1:]))) for p in patterns)]

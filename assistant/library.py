@@ -1,0 +1,106 @@
+"""The shelf of referentials with its search index: what every command and page opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.catalogue import Catalogue
+from assistant.gathering import Shelf
+from ingest.model import Passage
+from ingest.passages import passages_of
+from ingest.pipeline import DocumentReport, IngestOptions, ingest
+from ingest.settings import Settings, load_settings
+from ingest.storage import Record, Store
+
+if TYPE_CHECKING:
+    from vectorstore.index import Index
+
+Notice = Callable[[str], None]
+"""Tells the user what is going on (first start, index being made)."""
+
+
+class Library:
+    """One home folder: referentials, index, settings.
+
+    ``long_lived`` is True in the web application, which keeps its index open; a command opens it once and leaves.
+    """
+
+    def __init__(self, home: Path, *, notice: Notice | None = None, long_lived: bool = False) -> None:
+        self.home = home
+        self.store = Store(home)
+        self.long_lived = long_lived
+        self._notice = notice or (lambda _: None)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this home."""
+        return load_settings(self.home)
+
+    def ensure_content(self) -> list[DocumentReport]:
+        """Load the fiches into an empty home; does nothing when anything is in store."""
+        if self.store.ids():
+            return []
+        from ingest.fiches import load_fiches
+
+        self._notice("Premier démarrage : chargement des fiches (des résumés rédigés par le projet ; les textes officiels s'ajoutent avec « acquis ingest »).")
+        reports = load_fiches(self.home)
+        self.reindex()
+        return reports
+
+    def ingest(self, paths: Iterable[Path], options: IngestOptions | None = None) -> list[DocumentReport]:
+        """Ingest documents and bring the index up to date when anything changed."""
+        reports = ingest(paths, self.home, options)
+        if any(report.status in ("added", "updated") for report in reports):
+            self.reindex()
+        return reports
+
+    def remove(self, certification_id: str) -> None:
+        """Forget a referential and what the index holds of it."""
+        self.store.remove(certification_id)
+        self.reindex()
+
+    def reindex(self) -> None:
+        """Build the index of all passages beside the old one and swap it in."""
+        from vectorstore.index import build_index
+
+        self._forget()
+        build_index(self.home, self.passages(), self.settings)
+
+    def passages(self) -> list[Passage]:
+        """All passages of all referentials in store."""
+        return [passage for certification in self.store.certifications() for passage in passages_of(certification)]
+
+    def records(self) -> list[Record]:
+        """All stored records, with their parse reports."""
+        return self.store.records()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The certifications prepared for recognition."""
+        return Catalogue(self.store.certifications())
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The passages by id."""
+        return Shelf(self.catalogue)
+
+    @cached_property
+    def index(self) -> Index:
+        """The search index; one left stale by an interrupted ingestion is built anew.
+
+        Raises:
+            IndexUnusable: it was made by another embedding model.
+        """
+        from vectorstore.index import index_is_stale, open_index
+
+        if index_is_stale(self.home, self.passages()):
+            self._notice("Mise à jour de l'index de recherche…")
+            self.reindex()
+        return open_index(self.home, self.settings, long_lived=self.long_lived)
+
+    def _forget(self) -> None:
+        for name in ("catalogue", "shelf", "index"):
+            self.__dict__.pop(name, None)

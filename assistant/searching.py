@@ -1,0 +1,132 @@
+"""Free questions: passages found by search, and the decision that the referential does not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, sections_named
+from assistant.reading import Intent, Reading
+from ingest.model import Passage
+
+if TYPE_CHECKING:
+    from vectorstore.index import Index
+    from vectorstore.search import Filters, Hit
+
+
+@dataclass(frozen=True)
+class SearchLimits:
+    """When a passage answers, and how much is quoted; chosen on the ``dev`` questions, see ``eval_sets/README.md``."""
+
+    coverage: float = 0.5
+    """Share (0..1) of the question's content words, weighted by rarity, that the best passage must hold."""
+    dense: float = 0.55
+    """Cosine (-1..1) from which a passage answers in other words than the question's."""
+    share_of_best: float = 0.55
+    """A passage is quoted when its score is at least this share of the best one's."""
+    passages: int = 6
+    characters: int = 3000
+
+
+def from_search(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimits | None = None) -> Gathered:
+    """Search the passages that a reading allows; empty when nothing answers (then ``nearest`` holds what came closest)."""
+    limits = limits or SearchLimits()
+    if reading.intent == Intent.SECTION and reading.certifications:
+        return _sections(reading, shelf, index, limits)
+    hits = _search(reading, index)
+    answering = [hit for hit in hits if _answers(hit, limits)]
+    if not answering:
+        return Gathered(nearest=tuple(_whole(hits[:3], shelf)))
+    return Gathered(_select(answering, shelf, limits))
+
+
+def _search(reading: Reading, index: Index) -> list[Hit]:
+    """Search within what is named; a competence named by its title narrows only when it holds an answer."""
+    for filters in _filters(reading):
+        hits = index.search(reading.question, limit=30, filters=filters)
+        if hits:
+            return hits
+    return []
+
+
+def _filters(reading: Reading) -> list[Filters]:
+    from vectorstore.search import Filters
+
+    certifications = frozenset(reading.certifications) or None
+    competences = frozenset((ref.certification, ref.number) for ref in reading.competences) or None
+    kinds = frozenset({"section", "fact"}) if reading.intent == Intent.SECTION else None
+    parts = frozenset(reading.parts) or None
+    wide = Filters(certifications=certifications, kinds=kinds)
+    narrow = Filters(certifications=certifications, kinds=kinds, competences=competences, parts=parts)
+    return [wide] if narrow == wide else [narrow, wide]
+
+
+def _answers(hit: Hit, limits: SearchLimits) -> bool:
+    return hit.coverage >= limits.coverage or hit.dense >= limits.dense
+
+
+def _select(hits: Sequence[Hit], shelf: Shelf, limits: SearchLimits) -> tuple[Passage, ...]:
+    """The best passages up to the limits, then grouped: those of one competence stand together, best competence first."""
+    best = hits[0].score
+    chosen: list[Passage] = []
+    length = 0
+    for passage, hit in zip(_whole(hits, shelf), hits, strict=True):
+        if passage in chosen:
+            continue
+        if hit.score < limits.share_of_best * best or len(chosen) >= limits.passages:
+            break
+        if chosen and length + len(passage.text) > limits.characters:
+            continue
+        chosen.append(passage)
+        length += len(passage.text)
+    places = list(dict.fromkeys(_place(p) for p in chosen))
+    return tuple(sorted(chosen, key=lambda p: places.index(_place(p))))
+
+
+def _place(passage: Passage) -> tuple[str, int | None, str]:
+    return passage.certification, passage.competence, passage.context if passage.kind == "section" else ""
+
+
+def _whole(hits: Sequence[Hit], shelf: Shelf) -> list[Passage]:
+    """Each hit as the passage that is cited: a list item brings its lead-in and its list."""
+    return [shelf.passage(hit.passage.parent or hit.passage.id) or hit.passage for hit in hits]
+
+
+def _sections(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimits) -> Gathered:
+    """The sections named, whole when short, otherwise their paragraphs that answer best."""
+    from vectorstore.search import Filters
+
+    found: list[Passage] = []
+    for certification_id in reading.certifications:
+        sections = sections_named(reading, certification_id, shelf.catalogue)
+        wanted = {paragraph.id for section in sections for paragraph in section.paragraphs}
+        passages = [p for p in shelf.of(certification_id) if p.id in wanted]
+        if sum(len(p.text) for p in passages) > MAX_SECTION_CHARACTERS:
+            hits = index.search(reading.question, limit=60, filters=Filters(certifications=frozenset({certification_id}), kinds=frozenset({"section"})))
+            ranked = [p for p in dict.fromkeys(_whole(hits, shelf)) if p.id in wanted]
+            kept = set(_within(ranked or passages, MAX_SECTION_CHARACTERS))
+            passages = [p for p in passages if p in kept]
+        found += passages
+    if not found:
+        return from_search_everywhere(reading, shelf, index, limits)
+    return Gathered(tuple(found))
+
+
+def from_search_everywhere(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimits) -> Gathered:
+    """Search without regard to the part of the document that the question seems to name."""
+    from vectorstore.search import Filters
+
+    hits = index.search(reading.question, limit=30, filters=Filters(certifications=frozenset(reading.certifications) or None))
+    answering = [hit for hit in hits if _answers(hit, limits)]
+    return Gathered(_select(answering, shelf, limits)) if answering else Gathered(nearest=tuple(_whole(hits[:3], shelf)))
+
+
+def _within(passages: Sequence[Passage], characters: int) -> list[Passage]:
+    kept: list[Passage] = []
+    for passage in passages:
+        characters -= len(passage.text)
+        if characters < 0 and kept:
+            break
+        kept.append(passage)
+    return kept
