@@ -23,6 +23,7 @@ _HANGING_WORD = re.compile(
     re.IGNORECASE,
 )
 _LETTER_BULLET = re.compile(r"o[ \t\u00a0]+(?=\S)")
+_ADDRESS = re.compile(r"https?://|www\.")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FAR = 250
 """Characters after which an opening bracket that was never closed no longer holds its sentence together."""
@@ -121,7 +122,7 @@ def in_capitals(text: str) -> bool:
 
 def hangs(text: str) -> bool:
     """Whether a line cannot end a sentence: it stops on an article, a preposition, a hyphen or in an open bracket."""
-    return bool(_HANGING_WORD.search(text)) or text.endswith("-") or open_bracket(text)
+    return (" " in text and bool(_HANGING_WORD.search(text))) or text.endswith("-") or open_bracket(text)
 
 
 def open_bracket(text: str) -> bool:
@@ -153,14 +154,24 @@ def _goes_on(piece: Piece, line: Line, ahead: Sequence[Line], column: float | No
     so_far = " ".join(piece.printed)
     if in_capitals(so_far) != in_capitals(line.text) and not hangs(so_far) and not line.text[:1].islower():
         return False
-    if line.text[:1].islower():
-        return not (ends_sentence(piece.last) and line.after_blank) or open_bracket(so_far)
+    if _in_lower_case(line.text):
+        return (not _CLOSED_ASIDE.match(so_far) and not (ends_sentence(piece.last) and line.after_blank)) or open_bracket(so_far)
     if line.after_blank:
-        return not ends_sentence(piece.last) and (hangs(so_far) or (in_capitals(so_far) and in_capitals(line.text)))
+        both_capitals = in_capitals(so_far) and in_capitals(line.text)
+        return not ends_sentence(piece.last) and ((hangs(so_far) and ":" not in line.text) or both_capitals)
     if open_bracket(so_far) or hangs(piece.last):
         return True
     full = _is_full(piece, line, ahead, column)
     return full and (column is not None or not ends_sentence(piece.last))
+
+
+def opens_in_lower_case(piece: Piece) -> bool:
+    """Whether a paragraph can only be the second half of a sentence; Web addresses start as they like."""
+    return not piece.marker and _in_lower_case(piece.lines[0].text)
+
+
+def _in_lower_case(text: str) -> bool:
+    return text[:1].islower() and not _ADDRESS.match(text)
 
 
 def _is_full(piece: Piece, line: Line, ahead: Sequence[Line], column: float | None) -> bool:

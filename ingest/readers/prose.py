@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from ingest.elements import Element, Heading, Paragraph, Table
 from ingest.model import Source
-from ingest.readers.lines import Line, Piece, ends_sentence, in_capitals, pieces_of, split_mark, usual_width
+from ingest.readers.lines import Line, Piece, ends_sentence, in_capitals, opens_in_lower_case, pieces_of, split_mark, usual_width
 from ingest.repair import repair
 
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\s+[A-ZÀ-ÖØ-ÞŒ]")
@@ -100,7 +100,7 @@ def _rejoin(pieces: list[Piece]) -> list[Piece]:
     """Give the second half of a sentence back to the first, across the paragraphs of another column."""
     kept: list[Piece] = []
     for piece in pieces:
-        start = _unfinished(kept) if not piece.marker and piece.lines[0].text[:1].islower() else None
+        start = _unfinished(kept) if opens_in_lower_case(piece) else None
         if start is None:
             kept.append(piece)
         else:
