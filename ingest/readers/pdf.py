@@ -1,0 +1,165 @@
+"""PDF files become headings, paragraphs and tables with their pages.
+
+pypdf opens the file and tells what is wrong with it; pdfplumber gives the characters and lines of each page. Tables come from drawn
+lines first (:mod:`ingest.readers.pdf_grid`), then from the tags of a tagged file (:mod:`ingest.readers.pdf_tagged`), then from
+the alignment of the text under a known header (:mod:`ingest.readers.pdf_columns`), which is reported as doubtful.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.elements import Element, Paragraph, ReadDocument, Table
+from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, ScannedDocument
+from ingest.model import Diagnostic, Level, Source
+from ingest.readers.guards import check_file, digest
+from ingest.readers.pdf_assemble import Piece, TablePiece, add_page, make_blocks
+from ingest.readers.pdf_columns import OpenTable, unruled_tables
+from ingest.readers.pdf_furniture import without_furniture
+from ingest.readers.pdf_grid import GridTable, ruled_tables
+from ingest.readers.pdf_headings import Headings
+from ingest.readers.pdf_page import PageContent, Span, read_page
+from ingest.readers.pdf_tagged import tagged_columns, tagged_tables
+from ingest.readers.pdf_tags import StructureTree
+from ingest.readers.pdf_text import Block
+from ingest.readers.pdf_words import Words
+
+Progress = Callable[[int, int], None]
+
+
+def read_pdf(path: Path, progress: Progress | None = None) -> ReadDocument:
+    """Read a PDF; ``progress`` is called with the number of each page read and the number of pages.
+
+    Raises:
+        DocumentError: one of its kinds, for a file that is missing, empty, too large, encrypted, damaged or made of images.
+    """
+    check_file(path)
+    with _silenced():
+        _check_opens(path)
+        pages = _read_pages(path, progress)
+    if not any(page.spans for page in pages):
+        raise _no_text(path, pages)
+    pieces = _pieces(pages)
+    words = Words(make_blocks(pieces))
+    elements = tuple(_elements(pieces, words, path.name))
+    return ReadDocument(path.name, "pdf", digest(path), elements, len(pages), tuple(_diagnostics(pieces, pages)))
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """pypdf and pdfminer write about every oddity of a file to the log; what matters is raised or reported instead."""
+    loggers = [logging.getLogger(name) for name in ("pypdf", "pdfminer", "pdfplumber")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _check_opens(path: Path) -> None:
+    """Open the file with pypdf and look at everything that reading would stumble on."""
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+
+    damaged = DamagedDocument(f"Le PDF {path.name} est tronqué ou abîmé : téléchargez-le ou exportez-le de nouveau.")
+    if not _is_complete(path):
+        raise damaged
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise EncryptedDocument(f"Le PDF {path.name} est protégé par un mot de passe : enregistrez-en une copie sans protection.")
+        if len(reader.pages) == 0:
+            raise EmptyDocument(f"Le PDF {path.name} n'a aucune page : vérifiez que c'est le bon fichier.")
+        for page in reader.pages:
+            if contents := page.get_contents():
+                contents.get_data()
+    except DependencyError as error:
+        raise EncryptedDocument(f"Le PDF {path.name} est chiffré autrement que prévu : enregistrez-en une copie non protégée.") from error
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError, AssertionError) as error:
+        raise damaged from error
+
+
+def _is_complete(path: Path) -> bool:
+    """Whether the file ends as every PDF does; pypdf would otherwise read what is left of a truncated one."""
+    with path.open("rb") as stream:
+        stream.seek(0, 2)
+        stream.seek(max(stream.tell() - 4096, 0))
+        return b"%%EOF" in stream.read()
+
+
+def _read_pages(path: Path, progress: Progress | None) -> list[PageContent]:
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(path) as pdf:
+            tree = StructureTree(pdf)
+            contents: list[PageContent] = []
+            for page in pdf.pages:
+                contents.append(read_page(page, tree.tags_of(page)))
+                page.close()
+                if progress:
+                    progress(len(contents), len(pdf.pages))
+    except Exception as error:  # pdfminer raises errors of every kind on damaged files
+        raise DamagedDocument(f"Le PDF {path.name} est abîmé et ne peut pas être lu : téléchargez-le ou exportez-le de nouveau.") from error
+    return contents
+
+
+def _no_text(path: Path, pages: list[PageContent]) -> EmptyDocument | ScannedDocument:
+    if any(page.has_image for page in pages):
+        return ScannedDocument(
+            f"Le PDF {path.name} est numérisé, fait d'images sans texte : passez-le d'abord par une reconnaissance de texte (OCR)."
+        )
+    return EmptyDocument(f"Le PDF {path.name} ne contient aucun texte : vérifiez que c'est le bon fichier.")
+
+
+def _pieces(pages: list[PageContent]) -> list[Piece]:
+    """The tables and texts of the whole document in reading order."""
+    ruled: list[list[GridTable]] = []
+    outside: list[list[Span]] = []
+    for page in pages:
+        tables, rest = ruled_tables(page)
+        ruled.append(tables)
+        outside.append(rest)
+    outside = without_furniture(pages, outside)
+    columns = tagged_columns(outside)
+    pieces: list[Piece] = []
+    opened: OpenTable | None = None
+    for page, tables, spans in zip(pages, ruled, outside, strict=True):
+        tagged, spans = tagged_tables(spans, columns)
+        aligned, spans, opened = unruled_tables(spans, page.horizontals, page.number, opened)
+        add_page(pieces, page.number, sorted([*tables, *tagged, *aligned], key=lambda table: table.top), spans)
+    return pieces
+
+
+def _elements(pieces: list[Piece], words: Words, document: str) -> Iterator[Element]:
+    headings = Headings(pieces)
+    for piece in pieces:
+        if isinstance(piece, TablePiece):
+            rows = tuple(tuple(tuple(_paragraph(block, words, document) for block in cell) for cell in row) for row in piece.blocks)
+            yield Table(tuple(row for row in rows if any(row)), Source(document=document, page=piece.page))
+            continue
+        for block in piece.blocks:
+            paragraph = _paragraph(block, words, document)
+            yield headings.heading(block, paragraph) or paragraph
+
+
+def _paragraph(block: Block, words: Words, document: str) -> Paragraph:
+    return Paragraph(words.join(block), Source(document=document, page=block.page), block.marker, block.depth)
+
+
+def _diagnostics(pieces: list[Piece], pages: list[PageContent]) -> Iterator[Diagnostic]:
+    for piece in pieces:
+        if isinstance(piece, TablePiece):
+            for page, reason in piece.doubtful.items():
+                message = f"Un tableau est à vérifier : {reason}."
+                yield Diagnostic(level=Level.WARNING, code="doubtful-table", message=message, where=f"page {page}")
+    for content in pages:
+        if content.has_image and not content.spans:
+            message = "Cette page est une image sans texte : elle n'a pas été lue."
+            yield Diagnostic(level=Level.WARNING, code="scanned-page", message=message, where=f"page {content.number}")

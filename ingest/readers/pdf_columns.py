@@ -1,0 +1,238 @@
+"""Tables without vertical lines: columns told by their header and by the strips that no text crosses.
+
+A header is a row that bears at least two of the column titles of a competence table. Between two titles lies a gutter; it narrows
+with each line below, and the table ends where a line leaves nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from ingest.readers.pdf_grid import GridTable
+from ingest.readers.pdf_page import Rule, Span
+from ingest.readers.pdf_text import Line, lines_of
+
+TITLES = (
+    "blocs de competences",
+    "competences professionnelles",
+    "connaissances associees",
+    "conditions de realisation",
+    "criteres mesurables et observables",
+    "criteres mesurables observables",
+    "criteres d'evaluation",
+    "resultats attendus",
+)
+"""The column titles that a header is recognised by, folded."""
+
+_HEADING_SCALE = 1.15
+_MIN_TITLES = 3
+
+Interval = tuple[float, float]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, single spaces, straight apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").lower())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def is_title(text: str) -> bool:
+    """Whether a text is a column title, or a piece of one that was wrapped."""
+    words = re.escape(fold(text))
+    return len(words) > 4 and any(re.search(rf"(?<!\w){words}(?!\w)", title) for title in TITLES)
+
+
+@dataclass
+class OpenTable:
+    """A table without vertical lines that reached the end of its page: where its columns and gutters lie."""
+
+    columns: list[float]
+    gutters: list[list[Interval]]
+    size: float
+
+
+@dataclass
+class _Title:
+    spans: list[Span]
+
+    @property
+    def x0(self) -> float:
+        return min(span.x0 for span in self.spans)
+
+    @property
+    def x1(self) -> float:
+        return max(span.x1 for span in self.spans)
+
+    @property
+    def top(self) -> float:
+        return min(span.baseline - span.size for span in self.spans)
+
+    @property
+    def bottom(self) -> float:
+        return max(span.baseline for span in self.spans)
+
+    @property
+    def is_whole(self) -> bool:
+        return fold(" ".join(span.text for span in self.spans)) in TITLES
+
+
+@dataclass
+class _Body:
+    """The lines of one table on one page, from its header down."""
+
+    header: list[_Title]
+    gutters: list[list[Interval]]
+    size: float
+    lines: list[Line] = field(default_factory=list)
+    ended: bool = False
+
+    def take(self, line: Line) -> bool:
+        """Add a line, unless it shows that the table is over."""
+        if line.size > _HEADING_SCALE * self.size:
+            return False
+        narrowed = [_without(gutter, line.spans) for gutter in self.gutters]
+        if not all(narrowed):
+            return False
+        self.gutters = narrowed
+        self.lines.append(line)
+        return True
+
+
+def unruled_tables(
+    spans: list[Span], horizontals: Sequence[Rule], page: int, opened: OpenTable | None
+) -> tuple[list[GridTable], list[Span], OpenTable | None]:
+    """The tables that headers announce among the spans of a page, or that go on from the page before.
+
+    Returns the tables, the spans left over, and the table that is still open at the end of the page.
+    """
+    headers = _headers(spans)
+    if not headers and opened is None:
+        return [], spans, None
+    in_header = {id(span) for header in headers for title in header for span in title.spans}
+    bodies: list[tuple[_Body, list[float] | None]] = []
+    if opened is not None:
+        bodies.append((_Body([], opened.gutters, opened.size), opened.columns))
+    current = bodies[0][0] if bodies else None
+    waiting = sorted(headers, key=lambda header: header[0].top)
+    rest: list[Span] = []
+    for line in lines_of((span for span in spans if id(span) not in in_header), page):
+        while waiting and max(title.bottom for title in waiting[0]) < line.baseline:
+            current = _body_of(waiting.pop(0))
+            bodies.append((current, None))
+        if current is None or current.ended or not current.take(line):
+            rest += line.spans
+            if current is not None:
+                current.ended = True
+    bodies += [(_body_of(header), None) for header in waiting]
+    tables = [table for body, columns in bodies if (table := _table(body, columns, horizontals))]
+    last = bodies[-1][0]
+    still_open = None if last.ended or not tables else OpenTable(tables[-1].columns, last.gutters, last.size)
+    return tables, rest, still_open
+
+
+def _headers(spans: list[Span]) -> list[list[_Title]]:
+    """Rows of at least two column titles side by side, from left to right."""
+    titles: list[_Title] = []
+    for span in sorted((span for span in spans if is_title(span.text)), key=lambda span: (span.baseline, span.x0)):
+        above = next((title for title in titles if not title.is_whole and _goes_on(title, span)), None)
+        if above:
+            above.spans.append(span)
+        else:
+            titles.append(_Title([span]))
+    rows: list[list[_Title]] = []
+    for title in sorted((title for title in titles if title.is_whole), key=lambda title: title.top):
+        row = next((row for row in rows if title.top < max(t.bottom for t in row) and title.bottom > min(t.top for t in row)), None)
+        if row:
+            row.append(title)
+        else:
+            rows.append([title])
+    return [sorted(row, key=lambda title: title.x0) for row in rows if len(row) >= _MIN_TITLES]
+
+
+def _goes_on(title: _Title, span: Span) -> bool:
+    together = fold(" ".join([*(each.text for each in title.spans), span.text]))
+    near = 0 <= span.baseline - title.bottom < 2 * span.size and span.x0 < title.x1 + 1.5 * span.size and title.x0 < span.x1
+    return near and any(whole.startswith(together) for whole in TITLES)
+
+
+def _body_of(header: list[_Title]) -> _Body:
+    gutters = [[(left.x1, right.x0)] for left, right in pairwise(header)]
+    return _Body(header, gutters, median(span.size for title in header for span in title.spans))
+
+
+def _without(gutter: list[Interval], spans: Iterable[Span]) -> list[Interval]:
+    """What is left of a gutter once the extents of the spans are taken away."""
+    for span in spans:
+        gutter = [
+            piece
+            for low, high in gutter
+            for piece in ((low, min(high, span.x0)), (max(low, span.x1), high))
+            if piece[1] - piece[0] > 0.3
+        ]
+    return gutter
+
+
+def _table(body: _Body, columns: list[float] | None, horizontals: Sequence[Rule]) -> GridTable | None:
+    spans = [span for line in body.lines for span in line.spans]
+    titles = [span for title in body.header for span in title.spans]
+    if not spans and not titles:
+        return None
+    everything = spans + titles
+    if columns is None:
+        inner = [_middle(gutter, spans) for gutter in body.gutters]
+        columns = [min(s.x0 for s in everything) - 1, *inner, max(s.x1 for s in everything) + 1]
+    table = GridTable(columns, min(s.baseline - s.size for s in everything), max(s.baseline for s in everything) + 1)
+    if body.header:
+        table.rows.append([list(title.spans) for title in body.header])
+    rows = _rows(spans, table, horizontals)
+    table.rows += rows or []
+    table.doubtful = "ses colonnes ne sont pas tracées et ont été déduites de l'alignement du texte"
+    return table
+
+
+def _middle(gutter: list[Interval], spans: list[Span]) -> float:
+    """Where to part two columns: before the place where most lines of the right one begin."""
+
+    def starts(interval: Interval) -> int:
+        return sum(abs(span.x0 - interval[1]) < 1 for span in spans)
+
+    low, high = max(gutter, key=lambda interval: (starts(interval), interval[1] - interval[0]))
+    return max((low + high) / 2, high - 2)
+
+
+def _rows(spans: list[Span], table: GridTable, horizontals: Sequence[Rule]) -> list[list[list[Span]]]:
+    """Rows by the lines drawn between them, else by the order in which the cells were printed, else a single row."""
+    width = table.columns[-1] - table.columns[0]
+    lines = sorted(rule.at for rule in horizontals if rule.high - rule.low > 0.5 * width and table.top < rule.at < table.bottom)
+    numbers = [sum(line < span.middle[1] for line in lines) for span in spans] if lines else _printed_rows(spans, table)
+    rows: list[list[list[Span]]] = []
+    for number in sorted(set(numbers)):
+        row: list[list[Span]] = [[] for _ in table.columns[1:]]
+        for span, its_row in zip(spans, numbers, strict=True):
+            if its_row == number:
+                row[table.column_at(span.middle[0])].append(span)
+        rows.append(row)
+    return rows
+
+
+def _printed_rows(spans: list[Span], table: GridTable) -> list[int]:
+    """The row of each span, when cells were printed one after the other: a step back to the left begins a row."""
+    row_of: dict[int, int] = {}
+    number = column = 0
+    for span in sorted(spans, key=lambda span: span.order):
+        its_column = table.column_at(span.middle[0])
+        number += its_column < column
+        column = its_column
+        row_of[id(span)] = number
+    numbers = [row_of[id(span)] for span in spans]
+    extents: dict[int, list[float]] = {}
+    for span, its_row in zip(spans, numbers, strict=True):
+        extents.setdefault(its_row, []).append(span.baseline)
+    ordered = [extents[row] for row in sorted(extents)]
+    apart = all(max(above) < min(below) for above, below in pairwise(ordered))
+    return numbers if apart else [0] * len(spans)

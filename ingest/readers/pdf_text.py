@@ -1,0 +1,195 @@
+"""Spans become lines, lines become paragraphs.
+
+A new paragraph begins where the tags of the document say so; without tags, at a list mark, at a gap wider than the usual one, at a
+change of size or weight, and after a line that its author broke: one that had room left for the next word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.readers.inline import split_marker
+from ingest.readers.pdf_page import Span, Tag
+from ingest.repair import SYMBOL_BULLETS
+
+_PLAIN_MARK = re.compile(r"[-–—\d(]")
+_FIRST_WORD = re.compile(r"(?:[«(] )?\S+(?: [:;?!»%]\S*)*")
+_WEAK_BLOCKS = {"TD", "TH"}
+_SPACE = 0.17
+_DEDENT = 2.0
+
+
+@dataclass
+class Line:
+    """What stands on one baseline of a cell or of the page, from left to right."""
+
+    page: int
+    spans: list[Span]
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        self.spans.sort(key=lambda span: span.x0)
+        widest = max(self.spans, key=lambda span: span.x1 - span.x0)
+        self.x0, self.x1 = self.spans[0].x0, max(span.x1 for span in self.spans)
+        self.baseline, self.size = widest.baseline, widest.size
+        self.tag: Tag | None = widest.tag
+        self.text = _line_text(self.spans)
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether every letter is bold."""
+        return all(span.bold for span in self.spans)
+
+    @property
+    def some_bold(self) -> bool:
+        """Whether any letter is bold."""
+        return any(span.bold for span in self.spans)
+
+    @property
+    def first_word_width(self) -> float:
+        """The width of the first word, the punctuation that sticks to it included."""
+        match = _FIRST_WORD.match(self.text)
+        return (self.x1 - self.x0) * (match.end() if match else 0) / max(len(self.text), 1)
+
+
+@dataclass
+class Block:
+    """A paragraph under construction. ``depth`` is its nesting as a list item; ``full`` tells of each line but the last
+    whether it was filled to the end, so that a break there means nothing."""
+
+    lines: list[Line]
+    marker: str = ""
+    depth: int = 0
+    forced: list[bool] = field(default_factory=list)
+
+    @property
+    def page(self) -> int:
+        """The page of the first line."""
+        return self.lines[0].page
+
+    @property
+    def texts(self) -> list[str]:
+        """The lines as printed, without the list mark."""
+        return [self.lines[0].text[len(self.marker) :], *(line.text for line in self.lines[1:])]
+
+    def extend(self, other: Block) -> None:
+        """Take over the lines of a block that goes on from this one."""
+        self.lines += other.lines
+        self.forced += [False, *other.forced]
+
+
+def _line_text(spans: Sequence[Span]) -> str:
+    text = ""
+    end = 0.0
+    for span in spans:
+        piece = span.text
+        if text and not text[-1].isspace() and not piece[0].isspace() and span.edges[0][0] - end > _SPACE * span.size:
+            text += " "
+        text += piece
+        end = span.edges[-1][1]
+    return text.strip(" \t\r\n").translate(SYMBOL_BULLETS)
+
+
+def lines_of(spans: Iterable[Span], page: int) -> list[Line]:
+    """Group spans on (nearly) one baseline; raised and lowered signs join the line that they touch."""
+    groups: list[list[Span]] = []
+    for span in sorted(spans, key=lambda span: (span.baseline, span.x0)):
+        if groups and _same_line(groups[-1], span):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return [Line(page, group) for group in groups]
+
+
+def _same_line(group: list[Span], span: Span) -> bool:
+    main = max(group, key=lambda s: s.size)
+    return abs(span.baseline - main.baseline) < 0.45 * min(max(main.size, span.size), 2 * min(main.size, span.size))
+
+
+class Spacing:
+    """The usual distance between the lines of a paragraph, for each size of text in a document."""
+
+    def __init__(self, stacks: Iterable[Sequence[Line]]) -> None:
+        counts: dict[float, Counter[float]] = {}
+        for lines in stacks:
+            for above, below in pairwise(lines):
+                gap = below.baseline - above.baseline
+                if above.page == below.page and _close(above.size, below.size) and 0 < gap < 2.5 * above.size:
+                    counts.setdefault(round(above.size * 2) / 2, Counter())[round(gap * 5) / 5] += 1
+        self._usual = {size: _mode(counter) for size, counter in counts.items()}
+
+    def is_wide(self, above: Line, below: Line) -> bool:
+        """Whether the gap between two lines is wider than within a paragraph."""
+        gap = below.baseline - above.baseline
+        usual = self._usual.get(round(above.size * 2) / 2, 1.25 * above.size)
+        return gap > usual + 0.06 * above.size + 0.2 or gap < 0
+
+
+def _mode(counter: Counter[float]) -> float:
+    """The most frequent gap, or the smallest one that is nearly as frequent: paragraphs of one line make wide gaps frequent too."""
+    best = max(counter.values())
+    return min(gap for gap, count in counter.items() if count >= 0.4 * best)
+
+
+def _close(first: float, second: float) -> bool:
+    return abs(first - second) <= 0.1 * max(first, second)
+
+
+def blocks_of(lines: Sequence[Line], right: float, spacing: Spacing) -> list[Block]:
+    """Cut the lines of one cell, or of one stretch of the page, into paragraphs; ``right`` is where full lines end."""
+    blocks: list[Block] = []
+    indents: list[float] = []
+    for line in lines:
+        broken = bool(blocks) and _was_broken(blocks[-1].lines[-1], line, right)
+        marker = split_marker(line.text)[0]
+        if blocks and not _begins(blocks[-1], line, marker, broken, spacing):
+            blocks[-1].lines.append(line)
+            blocks[-1].forced.append(broken)
+        else:
+            blocks.append(Block([line], marker, _depth(indents, line.x0) if marker else 0))
+    return blocks
+
+
+def _depth(indents: list[float], x0: float) -> int:
+    while indents and indents[-1] > x0 + _DEDENT:
+        indents.pop()
+    if not indents or indents[-1] < x0 - _DEDENT:
+        indents.append(x0)
+    return len(indents)
+
+
+def _was_broken(above: Line, below: Line, right: float) -> bool:
+    """Whether the first word of the lower line had room at the end of the upper one."""
+    return above.x1 + 0.25 * above.size + below.first_word_width < right - 0.5
+
+
+def _begins(block: Block, line: Line, marker: str, broken: bool, spacing: Spacing) -> bool:
+    """Whether a line begins a new paragraph after ``block``."""
+    last = block.lines[-1]
+    tagged = last.tag is not None and line.tag is not None
+    same_tag = tagged and last.tag.block == line.tag.block  # type: ignore[union-attr]
+    settled = tagged and line.tag.kind not in _WEAK_BLOCKS and last.tag.kind not in _WEAK_BLOCKS  # type: ignore[union-attr]
+    if marker and _is_list_mark(block, marker, broken, same_tag):
+        return True
+    if settled or (tagged and not same_tag):
+        return not same_tag
+    return (
+        broken
+        or spacing.is_wide(last, line)
+        or not _close(last.size, line.size)
+        or (block.marker != "" and line.x0 < block.lines[0].x0 - _DEDENT)
+        or (all(each.all_bold for each in block.lines) and not line.some_bold)
+        or (line.all_bold and not last.some_bold and line.text[:1].isupper())
+    )
+
+
+def _is_list_mark(block: Block, marker: str, broken: bool, same_tag: bool) -> bool:
+    """A bullet always is; a dash or a number may be the rest of a sentence that was wrapped there."""
+    if not _PLAIN_MARK.match(marker):
+        return True
+    same_kind = block.marker[:1] == marker[:1] or (block.marker[:1].isdigit() and marker[:1].isdigit())
+    return broken or (not same_tag and (same_kind or block.texts[-1].rstrip()[-1:] in ":;.,!?"))
