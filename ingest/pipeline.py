@@ -61,8 +61,8 @@ def ingest(paths: Iterable[Path], home: Path, options: IngestOptions | None = No
     if (options.id or options.replaces) and len(files) > 1:
         raise AcquisError("Les options --id et --replaces ne valent que pour un seul document : donnez un seul fichier.")
     store = Store(home)
-    if options.replaces:
-        store.record(options.replaces)
+    if options.replaces and not (files and store.has(slug(options.id or files[0].stem))):
+        store.record(options.replaces)  # raises when there is nothing to replace; a second, identical run has nothing left to do
     reports: list[DocumentReport] = []
     for rank, path in enumerate(files, start=1):
         if options.progress:
@@ -138,19 +138,18 @@ def _read_and_store(path: Path, store: Store, options: IngestOptions) -> Documen
     certification_id = slug(options.id or path.stem)
     if not certification_id:
         raise UnknownFormat(f"Le nom du fichier {path.name} ne donne pas d'identifiant : choisissez-en un avec --id.")
-    sha256 = digest(path)
-    previous = store.record(certification_id) if store.has(certification_id) else None
-    if previous and _is_same(previous, sha256, path, options) and certification_id not in options.seen:
-        options.seen.add(certification_id)
-        return _report(path, "unchanged", previous)
-    certification, diagnostics = _build(path, certification_id, options)
-    if certification.id in options.seen:
+    if certification_id in options.seen:
         raise DocumentError(
-            f"Le fichier {path.name} donnerait le même identifiant ({certification.id}) qu'un document déjà lu : il n'a pas été lu. "
+            f"Le fichier {path.name} donnerait le même identifiant ({certification_id}) qu'un document déjà lu : il n'a pas été lu. "
             "Donnez-lui un autre identifiant avec --id."
         )
-    options.seen.add(certification.id)
-    previous = store.record(certification.id) if store.has(certification.id) else previous
+    options.seen.add(certification_id)
+    sha256 = digest(path)
+    previous = store.record(certification_id) if store.has(certification_id) else None
+    replaced = options.replaces if options.replaces != certification_id and options.replaces in store.ids() else None
+    if previous and not replaced and _is_same(previous, sha256, path, options):
+        return _report(path, "unchanged", previous)
+    certification, diagnostics = _build(path, certification_id, options)
     label = options.label or certification.label or (previous.certification.label if previous else None)
     certification = certification.model_copy(update={"label": label})
     if not options.replaces:
@@ -160,8 +159,8 @@ def _read_and_store(path: Path, store: Store, options: IngestOptions) -> Documen
         raise DocumentError(f"Le document {path.name} n'a pas été enregistré (option --strict) : {doubts}")
     record = Record(file_name=path.name, file_sha256=sha256, certification=certification, diagnostics=tuple(diagnostics))
     store.save(record)
-    if options.replaces and options.replaces != certification.id:
-        store.remove(options.replaces)
+    if replaced:
+        store.remove(replaced)
     return _report(path, "updated" if previous else "added", record)
 
 
@@ -171,7 +170,6 @@ def _is_same(previous: Record, sha256: str, path: Path, options: IngestOptions) 
         and previous.file_name == path.name
         and previous.parser_version == PARSER_VERSION
         and options.label in (None, previous.certification.label)
-        and options.replaces is None
         and not options.strict
     )
 
