@@ -14,8 +14,10 @@ from ingest.structure.columns import plain
 _STOP = set(
     "le la les l d un une des du de et en a au aux pour par sur dans avec ou the of cqpm cqp rncp titre certificat qualification professionnelle trice systeme".split()
 )
-_NEW = re.compile(r"\bnouv\w+|\bactuel\w*|\brecent\w*|\bderniere version|\bv ?2\b|\b2024\b|\ben vigueur")
-_OLD = re.compile(r"\bancien\w*|\bprecedent\w*|\bvieu\w+|\bv ?1\b|\bavant\b|\bd'avant\b")
+_NEW = re.compile(r"\bnouv\w+ (?:cqpm|version|qse|referentiel|coord\w*|texte|systeme)|\bnouvelle\b(?! (?:action|solution|tech|caledonie))|\bactuel\w*|\brecent\w*|\b(?:derniere|deuxieme|seconde|2e) version|\bv(?:ersion)? ?2\b|\b2024\b|\ben vigueur")
+_OLD = re.compile(r"\bancien\w*|\bversion precedente|\bvieu\w+ (?:cqpm|version|qse|referentiel|texte)|\b(?:premiere|1re|1ere) version|\bv(?:ersion)? ?1\b|\b(?:version|referentiel|cqpm|qse) d'avant\b")
+_OWN_SHARE = 0.75
+"""Share of the uses of a title word that lie in its own referential from which the word alone names it (« logistique »: 0.79, « production »: 0.66)."""
 
 
 def name_words(text: str) -> list[str]:
@@ -54,6 +56,7 @@ class Catalogue:
         self.known = {c.id: Known(c, tuple(name_words(_short_title(c))), _acronyms(c.title), _codes(c)) for c in certifications}
         counts = Counter(word for known in self.known.values() for word in set(known.words))
         self._shared = {word for word, count in counts.items() if count > 1}
+        self._uses = {i: Counter(re.findall(r"[a-z0-9]+", plain(_all_text(k.certification)))) for i, k in self.known.items()}
 
     def __getitem__(self, certification_id: str) -> Certification:
         return self.known[certification_id].certification
@@ -69,6 +72,18 @@ class Catalogue:
         """Whether a title word belongs to one certification only."""
         return word not in self._shared
 
+    def names_alone(self, word: str, certification_id: str) -> bool:
+        """Whether a title word, said without « CQPM », can only mean this certification: hardly any other text uses it."""
+        uses = sum(counter[word] for counter in self._uses.values())
+        return self.is_distinctive(word) and uses > 0 and self._uses[certification_id][word] / uses >= _OWN_SHARE
+
+    def versioned(self) -> list[str]:
+        """The certifications that are versions of one title, when there is one such title; empty otherwise."""
+        groups = {tuple(sorted(self.versions_of(i))) for i in self.known}
+        several = [[i for i in group if self[i].kind != Kind.RNCP] for group in groups]
+        several = [group for group in several if len(group) > 1]
+        return several[0] if len(several) == 1 else []
+
     def versions_of(self, certification_id: str) -> list[str]:
         """Certifications that share this one's acronym or title words (its other versions, its registry sheet), itself included."""
         me = self.known[certification_id]
@@ -83,6 +98,12 @@ def asked_version(folded: str) -> str | None:
     """``"new"`` or ``"old"`` when the question says which version, None when it does not or says both."""
     new, old = bool(_NEW.search(folded)), bool(_OLD.search(folded))
     return None if new == old else "new" if new else "old"
+
+
+def _all_text(certification: Certification) -> str:
+    texts = [s.text for s in certification.sections]
+    texts += [x.verbatim for _, c in certification.competences() for x in (*c.conditions, *c.criteria, *c.results)]
+    return " ".join(texts)
 
 
 def _short_title(certification: Certification) -> str:

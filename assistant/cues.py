@@ -63,10 +63,10 @@ FACTS: dict[str, str] = {
     "signatory": r"\bsignataire|\bqui signe",
     "registered_from": r"\benregistre\w*|\bdate (?:d'effet|d'enregistrement)|\bdepuis quand|\ba partir de quand",
     "registered_until": r"\bjusqu'(?:a quand|en|au)|\bexpire|\bvalid(?:ite|e) (?:de l'enregistrement|jusqu)|\becheance|\bdate de fin|\bencore valable|\bduree d'enregistrement|\benregistre\w*",
-    "average_per_year": r"\bpar an\b|\bchaque annee|\bstatistiques?|\bcombien de (?:personnes|candidats|titulaires|fois)",
+    "statistics": r"\bpar an\b|\bchaque annee|\bstatistiques?|\bcombien de (?:personnes|candidats|titulaires|fois)",
     "jury_composition": r"\bcomposition (?:du|des) jurys?|\bqui (?:compose|siege|est dans)\w*|\bmembres? du jury|\bjury\b",
     "component_validity": r"\bvalidite des composantes|\bcomposantes acquises|\bcombien de temps (?:je garde|gard|reste)|\bblocs? (?:acquis|valides?) .*(?:combien|duree|temps|vie)",
-    "history": r"\bhistorique|\bcree en quelle annee|\bpremiere version|\bquand .* (?:cree|valide)\b",
+    "history": r"\bhistorique|\bcree en quelle annee|\bquand .* (?:cree|valide)\b",
     "certification_places": r"\blieux? de certification|\badresse\b|\bou se passe la certification",
     "preparation_places": r"\blieux? de preparation|\bou (?:se preparer|preparer|se former)",
     "information_sources": r"\bsites? (?:internet|web)|\bsources? d'information|\bplus d'informations?|\blien internet",
@@ -85,8 +85,9 @@ FACTS: dict[str, str] = {
 STRUCTURE = re.compile(
     r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b|\b(?:quels?|liste\w*|donne\w*|enumere\w*|cite\w*|quelles?|c'est quoi|les|montre\w*|affiche\w*)"
     r" (?:sont |moi |-moi )*(?:tous |toutes |les |des |sont |ses )*(?:\w+ )?(?:blocs?|competences?|capacites?)\b|\bcodes? (?:du|des|de) ?(?:l[ae] )?blocs?|\b(?:quel|quels) codes?\b|\bdans quel bloc|\bquel bloc"
-    r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b|\bbdc\s?\d+"
+    r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b"
 )
+CODE = re.compile(r"\bcodes?\b|\bbdc\b")
 CATALOGUE = re.compile(
     r"\bquel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|diplomes?)\b.*\b(?:connais|as[- ]tu|disponibles?|en memoire|charge|dispose|couvr|proposes?)"
     r"|\bliste\w* (?:des|les|moi les) (?:referentiels?|certifications?|cqpm)\b|\b(?:tes|vos) (?:referentiels?|certifications?)\b"

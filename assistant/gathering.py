@@ -52,7 +52,7 @@ def from_structure(reading: Reading, shelf: Shelf) -> Gathered | None:
     if reading.intent == Intent.KNOWLEDGE:
         return _knowledge(reading, shelf)
     if reading.intent == Intent.STRUCTURE:
-        return Gathered(_titles(reading, shelf))
+        return _structure(reading, shelf)
     if reading.intent == Intent.FACT:
         return _facts(reading, shelf)
     return None
@@ -86,6 +86,16 @@ def _knowledge_of(shelf: Shelf, ref: BlockRef) -> list[Passage]:
     return [p for p in shelf.of(ref.certification) if p.kind == "knowledge" and p.block == ref.number]
 
 
+def _structure(reading: Reading, shelf: Shelf) -> Gathered:
+    """Blocks and competences; a code that is asked for and that the document leaves blank is empty."""
+    passages = _titles(reading, shelf)
+    if cues.CODE.search(plain(reading.question)) and not reading.competences:
+        codes = [b.code for p in passages if p.kind == "block" for b in shelf.catalogue[p.certification].blocks if b.number == p.block]
+        if codes and not any(codes):
+            return Gathered(empty=("code du bloc",))
+    return Gathered(passages)
+
+
 def _titles(reading: Reading, shelf: Shelf) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for certification_id in reading.certifications:
@@ -111,7 +121,7 @@ def _facts(reading: Reading, shelf: Shelf) -> Gathered:
     empty: list[str] = []
     for certification_id in reading.certifications:
         for fact in shelf.catalogue[certification_id].facts:
-            if not any(fact.key == key or (key == "access" and fact.key.startswith("access")) for key in reading.facts):
+            if not any(_is_asked(fact.key, key) for key in reading.facts):
                 continue
             passage = shelf.passage(f"{certification_id}/facts/{fact.key}")
             if passage:
@@ -119,6 +129,13 @@ def _facts(reading: Reading, shelf: Shelf) -> Gathered:
             else:
                 empty.append(fact.label)
     return Gathered(tuple(dict.fromkeys(passages)), tuple(empty))
+
+
+def _is_asked(fact_key: str, asked: str) -> bool:
+    """« access » asks for every access route; dates of registration come with the order that sets them."""
+    if asked == "access":
+        return fact_key.startswith("access_")
+    return fact_key == asked or (asked.startswith("registered") and fact_key == "legal_creation_order")
 
 
 def sections_named(reading: Reading, certification_id: str, catalogue: Catalogue) -> list[Section]:

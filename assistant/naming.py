@@ -33,7 +33,7 @@ _AROUND_NAME = r"(?:cqpm|cqp|certification|referentiel|fiche|titre|diplome|metie
 _COMPETENCE_NUMBER = re.compile(
     r"\b(?:competences?|comp|capacites?|cap)\b\.? ?(?:numeros?|no|n°|num)?\.? ?(?P<list>c?\d{1,2}(?:(?: ?, ?| et | ou | a la | a |-)(?:la |competence )?c?\d{1,2}\b)*)|\bc ?(?P<code>\d{1,2})\b(?! ?s\b)"
 )
-_ORDINAL_COMPETENCE = re.compile(r"\b(?P<rank>premiere|seconde|\d{1,2}(?:e|eme|ere)|[a-z]+ieme|derniere) (?:des )?(?:competences?|capacites?)\b")
+_ORDINAL_COMPETENCE = re.compile(r"\b(?P<rank>premiere|seconde|\d{1,2}(?:e|re|eme|ere|ieme)|[a-z]+ieme|derniere) (?:des )?(?:competences?|capacites?)\b")
 _BLOCK_NUMBER = re.compile(r"\bbloc (?:de competences? )?(?:numero |no |n° ?|num )?(?P<number>\d{1,2}|un|deux|trois|quatre)\b|\b(?P<rank>premier|deuxieme|second|troisieme|quatrieme|dernier|\d(?:er|e|eme)) bloc\b")
 
 
@@ -64,7 +64,7 @@ def _has_code(folded: str, code: str) -> bool:
 def _name_weight(folded: str, known: Known, catalogue: Catalogue) -> float:
     """The role (« technicien ») and the acronym (« QSE ») name it alone; other title words do when said beside « CQPM » or together."""
     words = re.findall(r"[a-z0-9]+", folded)
-    if known.id in folded or any(acronym in words for acronym in known.acronyms):
+    if known.id in folded or any(acronym in words for acronym in (*known.acronyms, _initials(known))):
         return _NAMED
     spelled = any(re.search(r"[ ,/&-]*".join(acronym) + r"\b", folded) for acronym in known.acronyms if len(acronym) > 2)
     role = known.words[0] if known.words else ""
@@ -74,10 +74,16 @@ def _name_weight(folded: str, known: Known, catalogue: Catalogue) -> float:
             continue
         beside = re.search(rf"\b{_AROUND_NAME} (?:\w+ ){{0,2}}?{word}\b|\b{word} de production\b", folded)
         strong = re.search(rf"\b(?:cqpm|cqp|certification|referentiel|fiche|metier|titre|diplome) (?:\w+ ){{0,3}}?{word}\b", folded)
-        weight += 1.0 if strong and _owns(word, known, catalogue) else 0.6 if beside and catalogue.is_distinctive(word) else 0.25
+        alone = catalogue.names_alone(word, known.id) and not re.search(rf"\b(?:agents?|services?|flux|responsable|fonctions?) {word}", folded)
+        weight += 1.0 if alone or (strong and _owns(word, known, catalogue)) else 0.6 if beside and catalogue.is_distinctive(word) else 0.25
     if role and not weight and _said(role, words):
         weight = _NAMED
     return weight
+
+
+def _initials(known: Known) -> str:
+    """« TQ » for « Technicien de la qualité »: the initials of a two-word name; shorter or longer ones say nothing."""
+    return "".join(word[0] for word in known.words) if len(known.words) == 2 else "-"
 
 
 def _owns(word: str, known: Known, catalogue: Catalogue) -> bool:
@@ -94,6 +100,8 @@ def _said(word: str, words: Sequence[str]) -> bool:
 
 def _only_version_named(folded: str, catalogue: Catalogue) -> Names:
     """« dans la fiche RNCP » names the only registry sheet in store."""
+    if (asked_version(folded) or _both_versions(folded)) and catalogue.versioned():
+        return _choose_versions(folded, catalogue.versioned(), catalogue)
     sheets = [k.id for k in catalogue.known.values() if k.certification.kind == Kind.RNCP]
     if len(sheets) == 1 and re.search(r"\brncp\b|\bfiche (?:rncp|nationale)|\brepertoire national", folded):
         return Names(tuple(sheets))
@@ -127,7 +135,7 @@ def _choose_versions(folded: str, named: list[str], catalogue: Catalogue) -> Nam
 
 
 def _both_versions(folded: str) -> bool:
-    both = asked_version(folded) is None and re.search(r"\bancien\w*|\bv ?1\b|\bavant\b", folded)
+    both = asked_version(folded) is None and re.search(r"\bancien\w*|\bv(?:ersion)? ?1\b|\b(?:premiere|1re|1ere) version", folded)
     return bool(both or re.search(r"\b(?:deux|2) (?:versions?|referentiels?|cqpm|qse)\b|\bentre les versions|\bles versions\b|\b(?:deux|2) qse\b", folded))
 
 

@@ -14,7 +14,9 @@ _ASKING = set(
     n ne ni non nos notre nous on ont ou par parle parler pas peu peut peux plait plus pour pourquoi pouvez puis qu quand que quel quelle quelles quels qui quoi s sa sans savoir se selon sera ses si sil son sont sous
     stp sur svp t ta te tes toi ton tous tout toute toutes tu un une va vais veut veux vers vos votre voudrais vous y liste lister citer cite precisement exactement sujet question reponse existe existent quelque chose
     referentiel referentiels cqpm cqp certification certifications competence competences capacite capacites critere criteres bloc blocs numero niveau partie texte prevu prevue prevus dit ecrit indique precise attend
-    attendu attendue attendus attendues evaluer evalue evaluee evaluation candidat candidate titulaire metier famille part cote vae dois-je merci the what is of for are which cher madame monsieur urgent rapide""".split()
+    attendu attendue attendus attendues evaluer evalue evaluee evaluation candidat candidate titulaire metier famille part cote vae dois-je merci the what is of for are which cher madame monsieur urgent rapide
+    intitule intitules code codes organise organisee decoupe structure structuree plan nombre version versions ancien ancienne nouveau nouvelle premier premiere deuxieme troisieme dernier derniere fiche rncp enumere montre
+    affiche presente associe associee associes associees professionnel professionnelle professionnelles""".split()
 )
 
 

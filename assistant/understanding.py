@@ -44,6 +44,8 @@ def fold_question(question: str) -> str:
 def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str | None) -> Reading:
     names = named_certifications(folded, catalogue)
     certifications, alternatives, named = names.certifications, names.alternatives, bool(names.certifications)
+    if chosen and chosen in alternatives:  # « QSE » said while one of its versions is chosen means that one
+        certifications, alternatives = (chosen,), tuple(i for i in (*certifications, *alternatives) if i != chosen)
     if not named and chosen in catalogue:
         certifications, named = (str(chosen),), True
     parts = tuple(part for part, pattern in cues.PARTS.items() if cues.matches(pattern, folded))
@@ -87,7 +89,7 @@ def _resolve(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
 
 def _with_sheet_for_its_fields(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
     """ROME, NSF, jury… stand only in a registry sheet: a question about them goes to the sheet of the certification named."""
-    strong = {"rncp_code", "rome_codes", "nsf_codes", "formacodes", "registered_from", "registered_until", "average_per_year", "history"}
+    strong = {"rncp_code", "rome_codes", "nsf_codes", "formacodes", "registered_from", "registered_until", "statistics", "history"}
     if not set(reading.facts) & strong or any(catalogue[i].facts for i in reading.certifications):
         return reading
     sheets = [i for i in (reading.alternatives or catalogue.ids()) if i in catalogue and catalogue[i].facts]
@@ -176,9 +178,10 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
         return replace(reading, intent=Intent.KNOWLEDGE if reading.parts == ("knowledge",) else Intent.PARTS)
     if reading.facts and any(catalogue[i].kind == Kind.RNCP for i in reading.certifications) and not reading.competences:
         return replace(reading, intent=Intent.FACT)
-    if "knowledge" in reading.parts and (reading.blocks or (reading.certifications and not _says_more(folded))):
+    if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not _says_more(reading, folded, catalogue)):
         return replace(reading, intent=Intent.KNOWLEDGE)
-    if cues.STRUCTURE.search(folded) and reading.certifications and not set(reading.parts) & set(cues.FAMILIES) and not reading.sections:
+    asks_structure = cues.STRUCTURE.search(folded) and not set(reading.parts) & {*cues.FAMILIES, "conditions", "results"} and not reading.sections
+    if asks_structure and reading.certifications and not _says_more(reading, folded, catalogue):
         return replace(reading, intent=Intent.STRUCTURE)
     if reading.sections and not reading.competences:
         return replace(reading, intent=Intent.SECTION)
@@ -191,21 +194,16 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
         return replace(reading, competences=refs, intent=Intent.PARTS)
     if reading.blocks and not reading.competences:
         return replace(reading, intent=Intent.STRUCTURE)
-    if reading.competences and not _says_more_than_titles(reading, folded, catalogue):
+    if reading.competences and not _says_more(reading, folded, catalogue):
         return replace(reading, intent=Intent.PARTS)
     return replace(reading, intent=Intent.SEARCH)
 
 
-def _says_more(folded: str) -> bool:
-    """Whether a knowledge question has a topic of its own (« faut-il connaître les normes ISO ? »)."""
-    return bool(re.search(r"\bfaut[- ]il (?:connaitre|savoir) (?:l|d|les?|la|des|du|un)", folded))
-
-
-def _says_more_than_titles(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
-    """Whether content words remain once the names of certifications and competences are taken away."""
+def _says_more(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
+    """Whether the question has a topic of its own, once what it names and the words of asking are taken away."""
     from assistant.topic import topic_words
 
-    return len(topic_words(reading, folded, catalogue)) >= 1
+    return bool(topic_words(reading, folded, catalogue))
 
 
 def _block_exists(ref: BlockRef, catalogue: Catalogue) -> bool:
