@@ -12,12 +12,19 @@ from ingest.model import Certification, Kind
 from ingest.structure.columns import plain
 
 _STOP = set(
-    "le la les l d un une des du de et en a au aux pour par sur dans avec ou the of cqpm cqp rncp titre certificat qualification professionnelle trice systeme".split()
+    ["le", "la", "les", "l", "d", "un", "une", "des", "du", "de", "et", "en", "a", "au", "aux", "pour", "par", "sur", "dans", "avec", "ou", "the", "of", "cqpm", "cqp", "rncp", "titre", "certificat", "qualification", "professionnelle", "trice", "systeme"]
 )
-_NEW = re.compile(r"\bnouv\w+ (?:cqpm|version|qse|referentiel|coord\w*|texte|systeme)|\bnouvelle\b(?! (?:action|solution|tech|caledonie))|\bactuel\w*|\brecent\w*|\b(?:derniere|deuxieme|seconde|2e) version|\bv(?:ersion)? ?2\b|\b2024\b|\ben vigueur")
-_OLD = re.compile(r"\bancien\w*|\bversion precedente|\bvieu\w+ (?:cqpm|version|qse|referentiel|texte)|\b(?:premiere|1re|1ere) version|\bv(?:ersion)? ?1\b|\b(?:version|referentiel|cqpm|qse) d'avant\b")
+_NEW = re.compile(
+    r"\bnouv\w+ (?:cqpm|version|qse|referentiel|coord\w*|texte|systeme)"
+    r"|\bnouvelle\b(?! (?:action|solution|tech|caledonie))|\bactuel\w*|\brecent\w*"
+    r"|\b(?:derniere|deuxieme|seconde|2e) version|\bv(?:ersion)? ?2\b|\b2024\b|\ben vigueur"
+)
+_OLD = re.compile(
+    r"\bancien\w*|\bversion precedente|\bvieu\w+ (?:cqpm|version|qse|referentiel|texte)"
+    r"|\b(?:premiere|1re|1ere) version|\bv(?:ersion)? ?1\b|\b(?:version|referentiel|cqpm|qse) d'avant\b"
+)
 _OWN_SHARE = 0.75
-"""Share of the uses of a title word that lie in its own referential from which the word alone names it (« logistique »: 0.79, « production »: 0.66)."""
+"""A title word alone names its referential when at least this share of its uses lie there (« logistique »: 0.79, « production »: 0.66)."""
 
 
 def name_words(text: str) -> list[str]:

@@ -1,14 +1,14 @@
 """The answer as a LangChain chain: read → retrieve → compose → verify.
 
-``retrieve`` is :class:`vectorstore.retriever.AcquisRetriever` for free questions, the structure of the referential otherwise; ``compose`` is
-the extractive engine, or ``prompt | model | parser`` when a chat model is configured. Both engines end in the same verification.
+``retrieve`` is the structure of the referential where the question names a place, search otherwise; ``compose`` is the extractive engine,
+or ``prompt | model | parser`` when a chat model is configured. Both engines end in the same verification.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, CompetenceRef, Status
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 EVIDENCE_ADVICE = (
-    "Pour chaque critère, apportez une trace datée de ce que vous avez fait vous-même (compte rendu, plan d'actions, tableau de suivi, photo, courriel…), "
+    "Pour chaque critère, apportez une trace datée de ce que vous avez fait vous-même (compte rendu, plan "
+    "d'actions, tableau de suivi, photo, courriel…), "
     "avec votre rôle et le résultat obtenu ; masquez les noms et les données confidentielles. La commission d'évaluation décide."
 )
 GREETING = (
@@ -52,7 +53,7 @@ class Turn:
     chosen: str | None = None
     memory: Memory | None = None
     reading: Reading | None = None
-    gathered: Gathered = Gathered()
+    gathered: Gathered = field(default_factory=Gathered)
     answer: Answer | None = None
 
 
@@ -141,14 +142,21 @@ class _Steps:
         line = reading_line(reading, catalogue)
         suggestions = suggest(reading, gathered.nearest, catalogue)
         if reading.intent == Intent.CATALOGUE:
-            return Answer(status=Status.ANSWERED, answer=catalogue_answer(catalogue), reading="référentiels en mémoire", certifications=tuple(catalogue.ids()))
+            return Answer(
+                status=Status.ANSWERED,
+                answer=catalogue_answer(catalogue),
+                reading="référentiels en mémoire",
+                certifications=tuple(catalogue.ids()),
+            )
         if reading.intent == Intent.SMALL_TALK:
             return Answer(status=Status.OUT_OF_SCOPE, answer=GREETING, reading="conversation", suggestions=suggestions)
         if reading.intent == Intent.OUT_OF_SCOPE:
             return Answer(status=Status.OUT_OF_SCOPE, answer=OUTSIDE, reading="hors des référentiels", suggestions=suggestions)
         if reading.unclear:
             offers = tuple(f"{reading.question.rstrip(' ?')} — {catalogue[i].title}{NBSP}?" for i in reading.alternatives[:3])
-            return Answer(status=Status.AMBIGUOUS, answer=reading.unclear, reading=line, certifications=reading.alternatives, suggestions=offers)
+            return Answer(
+                status=Status.AMBIGUOUS, answer=reading.unclear, reading=line, certifications=reading.alternatives, suggestions=offers
+            )
         if gathered.passages:
             return None
         return Answer(
@@ -180,7 +188,9 @@ def _not_said(reading: Reading, gathered: Gathered) -> str:
 def _competences(reading: Reading, passages: Sequence[Passage]) -> tuple[CompetenceRef, ...]:
     if reading.competences:
         return reading.competences
-    return tuple(dict.fromkeys(CompetenceRef(certification=p.certification, number=p.competence) for p in passages if p.competence is not None))
+    return tuple(
+        dict.fromkeys(CompetenceRef(certification=p.certification, number=p.competence) for p in passages if p.competence is not None)
+    )
 
 
 def _read(turn: Turn) -> Reading:

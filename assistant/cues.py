@@ -12,18 +12,26 @@ PARTS: dict[str, str] = {
     "means": r"\bmoyens?\b|\bcote outils?\b|\bquels? (?:outils?|supports?)\b",
     "relations": r"\brelation\w*|\bliens? pro\w*|\bcote humain|\bavec qui\b|\binterlocuteurs?\b",
     "constraints": r"\bcontraintes?\b|\bmilieu et environnement\b",
-    "conditions": r"\bconditions? de realisation|\bdans quelles? conditions?\b|\bconditions? d'?exercice|\bconditions?\b(?! d'(?:admiss|acces|inscr|obten))",
+    "conditions": (
+        r"\bconditions? de realisation|\bdans quelles? conditions?\b|\bconditions? d'?exercice"
+        r"|\bconditions?\b(?! d'(?:admiss|acces|inscr|obten))"
+    ),
     "results": r"\bresultats?\b|\battendus?\b(?! de l'entreprise)|\bqu'est[- ]ce qui est attendu",
     "knowledge": r"\bconnaissances?\b|\bsavoirs?\b|\bfaut[- ]il (?:connaitre|savoir)|\bdois[- ]je (?:connaitre|savoir)|\ba connaitre\b",
 }
-CRITERIA = re.compile(r"\bcrit?eres?\b|\bexigences?\b|\bcomment (?:est|suis|serai|sont)[- ]?\w* evalue|\bsur quoi (?:je|on|est)\b|\bindicateurs? d'evaluation")
+CRITERIA = re.compile(
+    r"\bcrit?eres?\b|\bexigences?\b|\bcomment (?:est|suis|serai|sont)[- ]?\w* evalue|\bsur quoi (?:je|on|est)\b"
+    r"|\bindicateurs? d'evaluation"
+)
 FAMILIES = ("methods", "means", "relations", "constraints")
 
 SECTIONS: dict[str, tuple[str, str]] = {
     # key: (how it is asked for, how the headings name it)
     "missions": (
-        r"\bmissions?\b|\bactivites (?:visees|principales|du (?:metier|titulaire|cqpm|poste))|\bles activites\b|\bfiche de poste|\ben quoi consiste le (?:metier|poste|travail)"
-        r"|\bque fait (?:un|une|le|la)\b|\bc'est quoi (?:le|ce) (?:metier|boulot|job)|\brole (?:du|de la|d'un|d'une) (?:technicien|coordo|pilote|titulaire)",
+        r"\bmissions?\b|\bactivites (?:visees|principales|du (?:metier|titulaire|cqpm|poste))|\bles activites\b"
+        r"|\bfiche de poste|\ben quoi consiste le (?:metier|poste|travail)"
+        r"|\bque fait (?:un|une|le|la)\b|\bc'est quoi (?:le|ce) (?:metier|boulot|job)"
+        r"|\brole (?:du|de la|d'un|d'une) (?:technicien|coordo|pilote|titulaire)",
         r"mission|activites|resume du referentiel",
     ),
     "environment": (
@@ -32,21 +40,27 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"environnement de travail|secteurs",
     ),
     "interactions": (
-        r"\binteractions?\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui|\bson (?:chef|responsable|superieur)|\bavec (?:quels?|qui) (?:services?|interlocuteurs?|travaille)"
+        r"\binteractions?\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui"
+        r"|\bson (?:chef|responsable|superieur)|\bavec (?:quels?|qui) (?:services?|interlocuteurs?|travaille)"
         r"|\brattache\b|\blien hierarchique|\bhierarchi\w+ (?:du|de la) (?:technicien|coord|pilote)",
         r"interactions",
     ),
     "evolution": (
-        r"\bevolutions?\b(?! (?:legislat|regl))|\bprospective|\bavenir du metier|\bmetier (?:change|evolue)|\bnouvelles technologies|\bblockchain\b",
+        r"\bevolutions?\b(?! (?:legislat|regl))|\bprospective|\bavenir du metier|\bmetier (?:change|evolue)"
+        r"|\bnouvelles technologies|\bblockchain\b",
         r"evolution|prospective",
     ),
     "evaluation": (
-        r"\bmodalites? d'eval\w*|\bevaluations?\b|\bcommission\b|\bcomment (?:ca )?se passe\w* (?:l'|les |mon )?(?:eval|examen|epreuve|jury|certif)|\bmise en situation|\bavis de l'entreprise"
-        r"|\bsituation (?:professionnelle )?(?:reelle|reconstituee)|\bepreuves?\b|\binscri\w+|\bqui (?:m')?evalue|\bobservation en situation",
+        r"\bmodalites? d'eval\w*|\bevaluations?\b|\bcommission\b"
+        r"|\bcomment (?:ca )?se passe\w* (?:l'|les |mon )?(?:eval|examen|epreuve|jury|certif)|\bmise en situation"
+        r"|\bavis de l'entreprise"
+        r"|\bsituation (?:professionnelle )?(?:reelle|reconstituee)|\bepreuves?\b|\binscri\w+|\bqui (?:m')?evalue"
+        r"|\bobservation en situation",
         r"evaluation|modalites d'acces|mise en oeuvre des modalites",
     ),
     "admissibility": (
-        r"\badmissib\w+|\bobten(?:ir|tion)\b|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+|\bdelibération|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
+        r"\badmissib\w+|\bobten(?:ir|tion)\b|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
+        r"|\bdeliberation|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
         r"|\btoutes les competences",
         r"admissib",
     ),
@@ -62,10 +76,16 @@ FACTS: dict[str, str] = {
     "authority": r"\bautorite\b|\bcertificateur|\bqui delivre|\borganisme (?:certificateur|responsable)",
     "signatory": r"\bsignataire|\bqui signe",
     "registered_from": r"\benregistre\w*|\bdate (?:d'effet|d'enregistrement)|\bdepuis quand|\ba partir de quand",
-    "registered_until": r"\bjusqu'(?:a quand|en|au)|\bexpire|\bvalid(?:ite|e) (?:de l'enregistrement|jusqu)|\becheance|\bdate de fin|\bencore valable|\bduree d'enregistrement|\benregistre\w*",
+    "registered_until": (
+        r"\bjusqu'(?:a quand|en|au)|\bexpire|\bvalid(?:ite|e) (?:de l'enregistrement|jusqu)|\becheance|\bdate de fin"
+        r"|\bencore valable|\bduree d'enregistrement|\benregistre\w*"
+    ),
     "statistics": r"\bpar an\b|\bchaque annee|\bstatistiques?|\bcombien de (?:personnes|candidats|titulaires|fois)",
     "jury_composition": r"\bcomposition (?:du|des) jurys?|\bqui (?:compose|siege|est dans)\w*|\bmembres? du jury|\bjury\b",
-    "component_validity": r"\bvalidite des composantes|\bcomposantes acquises|\bcombien de temps (?:je garde|gard|reste)|\bblocs? (?:acquis|valides?) .*(?:combien|duree|temps|vie)",
+    "component_validity": (
+        r"\bvalidite des composantes|\bcomposantes acquises|\bcombien de temps (?:je garde|gard|reste)"
+        r"|\bblocs? (?:acquis|valides?) .*(?:combien|duree|temps|vie)"
+    ),
     "history": r"\bhistorique|\bcree en quelle annee|\bquand .* (?:cree|valide)\b",
     "certification_places": r"\blieux? de certification|\badresse\b|\bou se passe la certification",
     "preparation_places": r"\blieux? de preparation|\bou (?:se preparer|preparer|se former)",
@@ -78,30 +98,54 @@ FACTS: dict[str, str] = {
     "other_references": r"\breferences autres|\bautres references",
     "european_agreements": r"\baccords? europeens?|\baccords? internationa",
     "other_certifications_links": r"\bliens? avec d'autres certif|\bequivalences?\b",
-    "access": r"\bapprentissage|\bcontrat de pro\w*|\bformation continue|\bcandidature individuelle|\bstatut d'eleve|\betudiant|\bpar (?:la )?vae\b|\bnouvelle[- ]caledonie|\bpolynesie"
-    r"|\b(?:voies?|conditions?|modalites?) d'(?:acces|inscription)",
+    "access": (
+        r"\bapprentissage|\bcontrat de pro\w*|\bformation continue|\bcandidature individuelle|\bstatut d'eleve"
+        r"|\betudiant|\bpar (?:la )?vae\b|\bnouvelle[- ]caledonie|\bpolynesie"
+        r"|\b(?:voies?|conditions?|modalites?) d'(?:acces|inscription)"
+    ),
 }
 
 STRUCTURE = re.compile(
-    r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b|\b(?:quels?|liste\w*|donne\w*|enumere\w*|cite\w*|quelles?|c'est quoi|les|montre\w*|affiche\w*)"
-    r" (?:sont |moi |-moi )*(?:tous |toutes |les |des |sont |ses )*(?:\w+ )?(?:blocs?|competences?|capacites?)\b|\bcodes? (?:du|des|de) ?(?:l[ae] )?blocs?|\b(?:quel|quels) codes?\b|\bdans quel bloc|\bquel bloc"
+    r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b"
+    r"|\b(?:quels?|liste\w*|donne\w*|enumere\w*|cite\w*|quelles?|c'est quoi|les|montre\w*|affiche\w*)"
+    r" (?:sont |moi |-moi )*(?:tous |toutes |les |des |sont |ses )*(?:\w+ )?(?:blocs?|competences?|capacites?)\b"
+    r"|\bcodes? (?:du|des|de) ?(?:l[ae] )?blocs?|\b(?:quel|quels) codes?\b|\bdans quel bloc|\bquel bloc"
     r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b"
 )
 CODE = re.compile(r"\bcodes?\b|\bbdc\b")
 CATALOGUE = re.compile(
-    r"\bquel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|diplomes?)\b.*\b(?:connais|as[- ]tu|disponibles?|en memoire|charge|dispose|couvr|proposes?)"
+    r"\bquel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|diplomes?)\b.*\b(?:connais|as[- ]tu"
+    r"|disponibles?|en memoire|charge|dispose|couvr|proposes?)"
     r"|\bliste\w* (?:des|les|moi les) (?:referentiels?|certifications?|cqpm)\b|\b(?:tes|vos) (?:referentiels?|certifications?)\b"
 )
-EVIDENCE = re.compile(r"\bpreuves?\b|\bjustificatifs?\b|\bquoi (?:apporter|fournir|montrer|mettre dans)|\bquels? documents? (?:apporter|fournir|joindre)|\bprouver\b|\bdemontrer\b|\billustrer\b")
-COMPARISON = re.compile(r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)")
-SMALL_TALK = re.compile(r"^\W*(?:bonjour|bonsoir|salut|coucou|hello|hey|merci\w*|au revoir|bonne (?:journee|soiree)|ca va|ok|d'accord|super|parfait|qui es[- ]tu|tu es qui|comment tu t'appelles)\b[^?]{0,40}\??\W*$")
+EVIDENCE = re.compile(
+    r"\bpreuves?\b|\bjustificatifs?\b|\bquoi (?:apporter|fournir|montrer|mettre dans)"
+    r"|\bquels? documents? (?:apporter|fournir|joindre)|\bprouver\b|\bdemontrer\b|\billustrer\b"
+)
+COMPARISON = re.compile(
+    r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b"
+    r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"
+)
+SMALL_TALK = re.compile(
+    r"^\W*(?:bonjour|bonsoir|salut|coucou|hello|hey|merci\w*|au revoir|bonne (?:journee|soiree)|ca va|ok|d'accord"
+    r"|super|parfait|qui es[- ]tu|tu es qui|comment tu t'appelles)\b[^?]{0,40}\??\W*$"
+)
 OUT_OF_SCOPE = re.compile(
-    r"\bignore[sz]?\b.{0,30}\b(?:instructions?|consignes?|regles?)|\boublie[sz]?\b.{0,20}\b(?:instructions?|consignes?|regles?)|\bprompt\b|\btu es (?:maintenant|desormais)|\bfais comme si\b|\bsystem message|\bjailbreak"
-    r"|\bton avis|\bvotre avis|\b(?:tu|vous) (?:en )?penses?[z]?\b|\bconseilles?[- ](?:tu|moi)|\bque ferais[- ]tu|\bmeilleur(?:e|s)? (?:cqpm|certification|formation|ecole|centre)"
-    r"|\bsalaires?\b|\bpaye?\b|\bremuner\w+|\bcombien (?:ca )?(?:gagne|coute|touche|paye)|\bgagne[- ]t[- ]?(?:on|il|elle)|\btarifs?\b|\bprix\b|\bcouts? (?:du|de la|d'un|d'une) (?:cqpm|formation|vae|certif|dossier|accompagnement)|\bfinanc\w+|\bcpf\b|\bopco\b|\brembours\w+"
-    r"|\bavocat|\bprud'?hommes?|\blicenci\w+|\brecours\b|\bcontester\b|\bcode du travail\b|\bmon employeur (?:refuse|peut|a le droit)|\bai[- ]je le droit|\ba[- ]t[- ](?:il|elle|on) le droit|\best[- ]ce legal"
+    r"\bignore[sz]?\b.{0,30}\b(?:instructions?|consignes?|regles?)"
+    r"|\boublie[sz]?\b.{0,20}\b(?:instructions?|consignes?|regles?)|\bprompt\b|\btu es (?:maintenant|desormais)"
+    r"|\bfais comme si\b|\bsystem message|\bjailbreak"
+    r"|\bton avis|\bvotre avis|\b(?:tu|vous) (?:en )?penses?[z]?\b|\bconseilles?[- ](?:tu|moi)|\bque ferais[- ]tu"
+    r"|\bmeilleur(?:e|s)? (?:cqpm|certification|formation|ecole|centre)"
+    r"|\bsalaires?\b|\bpaye?\b|\bremuner\w+|\bcombien (?:ca )?(?:gagne|coute|touche|paye)"
+    r"|\bgagne[- ]t[- ]?(?:on|il|elle)|\btarifs?\b|\bprix\b"
+    r"|\bcouts? (?:du|de la|d'un|d'une) (?:cqpm|formation|vae|certif|dossier|accompagnement)|\bfinanc\w+|\bcpf\b"
+    r"|\bopco\b|\brembours\w+"
+    r"|\bavocat|\bprud'?hommes?|\blicenci\w+|\brecours\b|\bcontester\b|\bcode du travail\b"
+    r"|\bmon employeur (?:refuse|peut|a le droit)|\bai[- ]je le droit|\ba[- ]t[- ](?:il|elle|on) le droit"
+    r"|\best[- ]ce legal"
     r"|\bmeteo\b|\brecette\b|\bblague\b|\bpoeme\b|\bfootball\b|\bcapitale de\b|\bpresident de la republique|\bhoroscope|\btraduis\w*\b"
-    r"|\b(?:vais|va)[- ]je (?:reussir|avoir|l'avoir|obtenir)|\bmes chances|\bsuis[- ]je (?:pret|capable|au niveau)|\bai[- ]je (?:assez|deja)|\bmon dossier est[- ]il|\bmon (?:numero|mot de passe|nom)\b"
+    r"|\b(?:vais|va)[- ]je (?:reussir|avoir|l'avoir|obtenir)|\bmes chances|\bsuis[- ]je (?:pret|capable|au niveau)"
+    r"|\bai[- ]je (?:assez|deja)|\bmon dossier est[- ]il|\bmon (?:numero|mot de passe|nom)\b"
 )
 
 

@@ -16,7 +16,10 @@ from ingest.structure.columns import plain
 
 _NEXT = re.compile(r"\b(?:suivante?s?|d'apres|prochaine?)\b")
 _PREVIOUS = re.compile(r"\b(?:precedente?s?|d'avant)\b")
-_SAME = re.compile(r"\b(?:meme (?:question|chose)|pareil\w*|idem|et (?:pour|dans|chez|cote|au niveau|en)\b|et (?:le|la|les|l')\b|meme[s]?\b)")
+_SAME = re.compile(
+    r"\b(?:meme (?:question|chose)|pareil\w*|idem|et (?:pour|dans|chez|cote|au niveau|en)\b|et (?:le|la|les|l')\b"
+    r"|meme[s]?\b)"
+)
 _SHORT = 9
 """Turns of at most so many words lean on what was said before."""
 _SAME_COMPETENCE = 55.0
@@ -34,12 +37,17 @@ class Memory:
     def of(cls, reading: Reading, answer: Answer) -> Memory:
         """Remember a turn; the competences that the answer was really about count as read."""
         competences = reading.competences or answer.competences
-        return cls(replace(reading, competences=tuple(competences), certifications=reading.certifications or answer.certifications), answer.suggestions)
+        return cls(
+            replace(reading, competences=tuple(competences), certifications=reading.certifications or answer.certifications),
+            answer.suggestions,
+        )
 
 
 def accepted_suggestion(question: str, memory: Memory) -> str | None:
     """« oui » or « d'accord » takes up the first question that was offered."""
-    agreed = re.fullmatch(r"\W*(?:oui|ok|d'accord|vas[- ]y|volontiers|je veux bien|yes|ouais|oui (?:stp|svp|merci|vas[- ]y))\W*", plain(question))
+    agreed = re.fullmatch(
+        r"\W*(?:oui|ok|d'accord|vas[- ]y|volontiers|je veux bien|yes|ouais|oui (?:stp|svp|merci|vas[- ]y))\W*", plain(question)
+    )
     return memory.suggestions[0] if agreed and memory.suggestions else None
 
 
@@ -90,7 +98,9 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
         return replace(reading, competences=kept)
     if here:
         return replace(reading, competences=tuple(here))
-    counterparts = [_counterpart(ref, certification, catalogue) for ref in before.competences[:1] for certification in reading.certifications]
+    counterparts = [
+        _counterpart(ref, certification, catalogue) for ref in before.competences[:1] for certification in reading.certifications
+    ]
     return replace(reading, competences=tuple(ref for ref in counterparts if ref))
 
 

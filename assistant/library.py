@@ -45,7 +45,10 @@ class Library:
             return []
         from ingest.fiches import load_fiches
 
-        self._notice("Premier démarrage : chargement des fiches (des résumés rédigés par le projet ; les textes officiels s'ajoutent avec « acquis ingest »).")
+        self._notice(
+            "Premier démarrage : chargement des fiches (des résumés rédigés par le projet ; les textes officiels "
+            "s'ajoutent avec « acquis ingest »)."
+        )
         reports = load_fiches(self.home)
         self.reindex()
         return reports

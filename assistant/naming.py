@@ -12,7 +12,7 @@ from assistant.answer import CompetenceRef
 from assistant.catalogue import Catalogue, Known, asked_version, name_words
 from assistant.french import number, ordinal
 from assistant.reading import BlockRef
-from ingest.model import Certification, Kind
+from ingest.model import Block, Certification, Kind
 from ingest.structure.columns import plain
 
 _TYPO = 86.0
@@ -31,10 +31,18 @@ _ROLES = {
 }
 _AROUND_NAME = r"(?:cqpm|cqp|certification|referentiel|fiche|titre|diplome|metier|du|le|la|pour le|pour la|en)"
 _COMPETENCE_NUMBER = re.compile(
-    r"\b(?:competences?|comp|capacites?|cap)\b\.? ?(?:numeros?|no|n°|num)?\.? ?(?P<list>c?\d{1,2}(?:(?: ?, ?| et | ou | a la | a |-)(?:la |competence )?c?\d{1,2}\b)*)|\bc ?(?P<code>\d{1,2})\b(?! ?s\b)"
+    r"\b(?:competences?|comp|capacites?|cap)\b\.? ?(?:numeros?|no|n°"
+    r"|num)?\.? ?(?P<list>c?\d{1,2}(?:(?: ?, ?| et | ou | a la | a |-)(?:la |competence )?c?\d{1,2}\b)*)"
+    r"|\bc ?(?P<code>\d{1,2})\b(?! ?s\b)"
 )
-_ORDINAL_COMPETENCE = re.compile(r"\b(?P<rank>premiere|seconde|\d{1,2}(?:e|re|eme|ere|ieme)|[a-z]+ieme|derniere) (?:des )?(?:competences?|capacites?)\b")
-_BLOCK_NUMBER = re.compile(r"\bbloc (?:de competences? )?(?:numero |no |n° ?|num )?(?P<number>\d{1,2}|un|deux|trois|quatre)\b|\b(?P<rank>premier|deuxieme|second|troisieme|quatrieme|dernier|\d(?:er|e|eme)) bloc\b")
+_ORDINAL_COMPETENCE = re.compile(
+    r"\b(?P<rank>premiere|seconde|\d{1,2}(?:e|re|eme|ere|ieme)|[a-z]+ieme|derniere) (?:des )?(?:competences?"
+    r"|capacites?)\b"
+)
+_BLOCK_NUMBER = re.compile(
+    r"\bbloc (?:de competences? )?(?:numero |no |n° ?|num )?(?P<number>\d{1,2}|un|deux|trois|quatre)\b"
+    r"|\b(?P<rank>premier|deuxieme|second|troisieme|quatrieme|dernier|\d(?:er|e|eme)) bloc\b"
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,9 @@ def _name_weight(folded: str, known: Known, catalogue: Catalogue) -> float:
             continue
         beside = re.search(rf"\b{_AROUND_NAME} (?:\w+ ){{0,2}}?{word}\b|\b{word} de production\b", folded)
         strong = re.search(rf"\b(?:cqpm|cqp|certification|referentiel|fiche|metier|titre|diplome) (?:\w+ ){{0,3}}?{word}\b", folded)
-        alone = catalogue.names_alone(word, known.id) and not re.search(rf"\b(?:agents?|services?|flux|responsable|fonctions?) {word}", folded)
+        alone = catalogue.names_alone(word, known.id) and not re.search(
+            rf"\b(?:agents?|services?|flux|responsable|fonctions?) {word}", folded
+        )
         weight += 1.0 if alone or (strong and _owns(word, known, catalogue)) else 0.6 if beside and catalogue.is_distinctive(word) else 0.25
     if role and not weight and _said(role, words):
         weight = _NAMED
@@ -136,7 +146,12 @@ def _choose_versions(folded: str, named: list[str], catalogue: Catalogue) -> Nam
 
 def _both_versions(folded: str) -> bool:
     both = asked_version(folded) is None and re.search(r"\bancien\w*|\bv(?:ersion)? ?1\b|\b(?:premiere|1re|1ere) version", folded)
-    return bool(both or re.search(r"\b(?:deux|2) (?:versions?|referentiels?|cqpm|qse)\b|\bentre les versions|\bles versions\b|\b(?:deux|2) qse\b", folded))
+    return bool(
+        both
+        or re.search(
+            r"\b(?:deux|2) (?:versions?|referentiels?|cqpm|qse)\b|\bentre les versions|\bles versions\b|\b(?:deux|2) qse\b", folded
+        )
+    )
 
 
 def named_blocks(folded: str, certifications: Sequence[Certification]) -> tuple[BlockRef, ...]:
@@ -148,14 +163,16 @@ def named_blocks(folded: str, certifications: Sequence[Certification]) -> tuple[
             count = len(certification.blocks)
             rank = count if wanted.startswith("dernier") else (number(wanted) or ordinal(wanted) or 0)
             found.append(BlockRef(certification.id, rank))
-        for block in certification.blocks:
-            if (block.code and _has_code(folded, plain(block.code))) or (block.title and title_share(folded, block.title) >= 0.99):
-                found.append(BlockRef(certification.id, block.number))
+        found += [BlockRef(certification.id, block.number) for block in certification.blocks if _names_block(folded, block)]
     return tuple(dict.fromkeys(found))
 
 
+def _names_block(folded: str, block: Block) -> bool:
+    return bool((block.code and _has_code(folded, plain(block.code))) or (block.title and title_share(folded, block.title) >= 0.99))
+
+
 def numbered_competences(folded: str) -> tuple[int, ...]:
-    """The competence numbers that a question gives: « compétence 8 », « comp. 2 et 3 », « C4 », « la troisième compétence » (-1: the last)."""
+    """The competence numbers that a question gives: « compétence 8 », « comp. 2 et 3 », « C4 », « la troisième compétence » (-1: last)."""
     found: list[int] = []
     for match in _COMPETENCE_NUMBER.finditer(folded):
         if match.group("code"):
@@ -194,4 +211,7 @@ def title_share(folded: str, title: str) -> float:
 
 def _same_family(word: str, said: Sequence[str]) -> bool:
     stem = word[: max(5, len(word) - 3)]
-    return any(other == word or (len(word) >= 6 and other.startswith(stem)) or (len(other) >= 5 and fuzz.ratio(other, word) >= _TYPO) for other in said)
+    return any(
+        other == word or (len(word) >= 6 and other.startswith(stem)) or (len(other) >= 5 and fuzz.ratio(other, word) >= _TYPO)
+        for other in said
+    )

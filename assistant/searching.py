@@ -103,7 +103,9 @@ def _sections(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimits
         wanted = {paragraph.id for section in sections for paragraph in section.paragraphs}
         passages = [p for p in shelf.of(certification_id) if p.id in wanted]
         if sum(len(p.text) for p in passages) > MAX_SECTION_CHARACTERS:
-            hits = index.search(reading.question, limit=60, filters=Filters(certifications=frozenset({certification_id}), kinds=frozenset({"section"})))
+            hits = index.search(
+                reading.question, limit=60, filters=Filters(certifications=frozenset({certification_id}), kinds=frozenset({"section"}))
+            )
             ranked = [p for p in dict.fromkeys(_whole(hits, shelf)) if p.id in wanted]
             kept = set(_within(ranked or passages, MAX_SECTION_CHARACTERS))
             passages = [p for p in passages if p in kept]

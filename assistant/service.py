@@ -25,7 +25,9 @@ class Assistant:
     def __init__(self, library: Library) -> None:
         self.library = library
 
-    def ask(self, question: str, *, certification: str | None = None, memory: Memory | None = None, id: str | None = None) -> tuple[Answer, Memory]:
+    def ask(
+        self, question: str, *, certification: str | None = None, memory: Memory | None = None, id: str | None = None
+    ) -> tuple[Answer, Memory]:
         """Answer one question.
 
         Args:

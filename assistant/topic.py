@@ -8,15 +8,25 @@ from assistant import cues
 from assistant.catalogue import Catalogue, name_words
 from assistant.reading import Reading
 
-_ASKING = set(
-    """a ai ainsi alors apres as au aussi aux avec avoir besoin bien bonjour c ca car ce cela ces cet cette chaque ci combien comme comment concernant connaitre d dans de demande demandee demandees
-    demander des dire dis doit dois doivent donc donne donner du elle elles en entre est et etait etre eu expliquer explique fait faire faut il ils j je l la le les leur leurs lors lui m ma mais me meme mes moi mon
-    n ne ni non nos notre nous on ont ou par parle parler pas peu peut peux plait plus pour pourquoi pouvez puis qu quand que quel quelle quelles quels qui quoi s sa sans savoir se selon sera ses si sil son sont sous
-    stp sur svp t ta te tes toi ton tous tout toute toutes tu un une va vais veut veux vers vos votre voudrais vous y liste lister citer cite precisement exactement sujet question reponse existe existent quelque chose
-    referentiel referentiels cqpm cqp certification certifications competence competences capacite capacites critere criteres bloc blocs numero niveau partie texte prevu prevue prevus dit ecrit indique precise attend
-    attendu attendue attendus attendues evaluer evalue evaluee evaluation candidat candidate titulaire metier famille part cote vae dois-je merci the what is of for are which cher madame monsieur urgent rapide
-    intitule intitules code codes organise organisee decoupe structure structuree plan nombre version versions ancien ancienne nouveau nouvelle premier premiere deuxieme troisieme dernier derniere fiche rncp enumere montre
-    affiche presente associe associee associes associees professionnel professionnelle professionnelles""".split()
+_ASKING = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        a affiche ai ainsi alors ancien ancienne apres are as associe associee associees associes attend attendu attendue attendues
+        attendus au aussi aux avec avoir besoin bien bloc blocs bonjour c ca candidat candidate capacite capacites car ce cela
+        certification certifications ces cet cette chaque cher chose ci cite citer code codes combien comme comment competence competences
+        concernant connaitre cote cqp cqpm critere criteres d dans de decoupe demande demandee demandees demander dernier derniere des
+        deuxieme dire dis dit dois dois-je doit doivent donc donne donner du ecrit elle elles en entre enumere est et etait etre eu
+        evaluation evalue evaluee evaluer exactement existe existent explique expliquer faire fait famille faut fiche for il ils indique
+        intitule intitules is j je l la le les leur leurs liste lister lors lui m ma madame mais me meme merci mes metier moi mon monsieur
+        montre n ne ni niveau nombre non nos notre nous nouveau nouvelle numero of on ont organise organisee ou par parle parler part
+        partie pas peu peut peux plait plan plus pour pourquoi pouvez precise precisement premier premiere presente prevu prevue prevus
+        professionnel professionnelle professionnelles puis qu quand que quel quelle quelles quelque quels question qui quoi rapide
+        referentiel referentiels reponse rncp s sa sans savoir se selon sera ses si sil son sont sous stp structure structuree sujet sur
+        svp t ta te tes texte the titulaire toi ton tous tout toute toutes troisieme tu un une urgent va vae vais vers version versions
+        veut veux vos votre voudrais vous what which y
+        """,
+    )
 )
 
 

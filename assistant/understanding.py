@@ -36,7 +36,13 @@ def understand(question: str, catalogue: Catalogue, *, chosen: str | None = None
 def fold_question(question: str) -> str:
     """Lower case, no accents, straight apostrophes, single spaces, and the spellings of hurried typing undone."""
     folded = plain(question.replace("…", "..."))
-    for pattern, spelled in ((r"\bkel\w*\b", "quel"), (r"\bc koi\b", "c'est quoi"), (r"\bpr\b", "pour"), (r"\bds\b", "dans"), (r"\bcpt\b|\bcomp\b(?=\.? ?\d)", "competence")):
+    for pattern, spelled in (
+        (r"\bkel\w*\b", "quel"),
+        (r"\bc koi\b", "c'est quoi"),
+        (r"\bpr\b", "pour"),
+        (r"\bds\b", "dans"),
+        (r"\bcpt\b|\bcomp\b(?=\.? ?\d)", "competence"),
+    ):
         folded = re.sub(pattern, spelled, folded)
     return folded
 
@@ -46,8 +52,8 @@ def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str
     certifications, alternatives, named = names.certifications, names.alternatives, bool(names.certifications)
     if chosen and chosen in alternatives:  # « QSE » said while one of its versions is chosen means that one
         certifications, alternatives = (chosen,), tuple(i for i in (*certifications, *alternatives) if i != chosen)
-    if not named and chosen in catalogue:
-        certifications, named = (str(chosen),), True
+    if not named and chosen is not None and chosen in catalogue:
+        certifications, named = (chosen,), True
     parts = tuple(part for part, pattern in cues.PARTS.items() if cues.matches(pattern, folded))
     if not set(parts) & set(cues.FAMILIES) and cues.CRITERIA.search(folded):
         parts = (*cues.FAMILIES, *parts)
@@ -81,13 +87,13 @@ def _resolve(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
     """Find competences and blocks in the certifications read so far, then settle the intent."""
     if reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
         return reading
-    reading = _with_sheet_for_its_fields(reading, folded, catalogue)
+    reading = _with_sheet_for_its_fields(reading, catalogue)
     scope = [catalogue[i] for i in reading.certifications]
     reading = _with_competences(reading, folded, scope, catalogue)
     return _settle(reading, folded, catalogue)
 
 
-def _with_sheet_for_its_fields(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
+def _with_sheet_for_its_fields(reading: Reading, catalogue: Catalogue) -> Reading:
     """ROME, NSF, jury… stand only in a registry sheet: a question about them goes to the sheet of the certification named."""
     strong = {"rncp_code", "rome_codes", "nsf_codes", "formacodes", "registered_from", "registered_until", "statistics", "history"}
     if not set(reading.facts) & strong or any(catalogue[i].facts for i in reading.certifications):
@@ -108,7 +114,7 @@ def _with_competences(reading: Reading, folded: str, scope: Sequence[Certificati
         return replace(reading, correction=_no_such_block(wrong_blocks[0], catalogue))
     reading = replace(reading, blocks=blocks or reading.blocks)
     if numbers:
-        return _numbered(reading, numbers, scope, catalogue)
+        return _numbered(reading, numbers, scope)
     titled = titled_competences(folded, scope or [catalogue[i] for i in catalogue.ids()])
     if titled and not reading.competences:
         certifications = tuple(dict.fromkeys(ref.certification for ref in titled))
@@ -127,15 +133,15 @@ def _numbers_without_certification(reading: Reading, numbers: tuple[int, ...], f
     """« C4 » written as a code names the sheet that codes its capacities so; a bare number needs a certification."""
     coded = [i for i in catalogue.ids() if any(c.code == f"C{numbers[0]}" for _, c in catalogue[i].competences())]
     if len(coded) == 1 and re.search(rf"\bc ?{numbers[0]}\b", folded):
-        return _numbered(replace(reading, certifications=tuple(coded)), numbers, [catalogue[coded[0]]], catalogue)
+        return _numbered(replace(reading, certifications=tuple(coded)), numbers, [catalogue[coded[0]]])
     holders = [i for i in catalogue.ids() if catalogue[i].competence(numbers[0])]
     if len(holders) == 1:
-        return _numbered(replace(reading, certifications=tuple(holders)), numbers, [catalogue[holders[0]]], catalogue)
+        return _numbered(replace(reading, certifications=tuple(holders)), numbers, [catalogue[holders[0]]])
     names = listing([quoted(display_name(catalogue[i])) for i in holders])
     return replace(reading, unclear=f"De quelle certification s'agit-il : {names} ?", alternatives=tuple(holders))
 
 
-def _numbered(reading: Reading, numbers: tuple[int, ...], scope: Sequence[Certification], catalogue: Catalogue) -> Reading:
+def _numbered(reading: Reading, numbers: tuple[int, ...], scope: Sequence[Certification]) -> Reading:
     """Certification-wide numbers, or local ones where a block is named with them (« la compétence 2 du bloc 3 »)."""
     found: list[CompetenceRef] = []
     missing: list[tuple[Certification, int]] = []
@@ -180,7 +186,9 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
         return replace(reading, intent=Intent.FACT)
     if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not _says_more(reading, folded, catalogue)):
         return replace(reading, intent=Intent.KNOWLEDGE)
-    asks_structure = cues.STRUCTURE.search(folded) and not set(reading.parts) & {*cues.FAMILIES, "conditions", "results"} and not reading.sections
+    asks_structure = (
+        cues.STRUCTURE.search(folded) and not set(reading.parts) & {*cues.FAMILIES, "conditions", "results"} and not reading.sections
+    )
     if asks_structure and reading.certifications and not _says_more(reading, folded, catalogue):
         return replace(reading, intent=Intent.STRUCTURE)
     if reading.sections and not reading.competences:
@@ -219,7 +227,8 @@ def _no_such_competence(certification: Certification, wanted: int, blocks: tuple
     mine = [block for block in blocks if block.certification == certification.id]
     if mine:
         count = len(certification.blocks[mine[0].number - 1].competences)
-        return f"Le bloc {mine[0].number} de {quoted(display_name(certification))} compte {plural(count, 'compétence')} : il n'y a pas de compétence {wanted} dans ce bloc."
+        held = f"Le bloc {mine[0].number} de {quoted(display_name(certification))} compte {plural(count, 'compétence')}"
+        return f"{held} : il n'y a pas de compétence {wanted} dans ce bloc."
     count = sum(1 for _ in certification.competences())
     return f"{quoted(display_name(certification))} compte {plural(count, 'compétence')} : il n'y a pas de compétence {wanted}."
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from assistant.answer import Citation
 
-_QUOTED = re.compile(r"«\s*(?P<quote>[^«»]*(?:«[^«»]*»[^«»]*)*)\s*»(?P<marks>(?:\s*\[\d+\])*)|“(?P<curly>[^”]+)”(?P<curly_marks>(?:\s*\[\d+\])*)")
+_QUOTED = re.compile(
+    r"«\s*(?P<quote>[^«»]*(?:«[^«»]*»[^«»]*)*)\s*»(?P<marks>(?:\s*\[\d+\])*)"
+    r"|“(?P<curly>[^”]+)”(?P<curly_marks>(?:\s*\[\d+\])*)"
+)
 _MARK = re.compile(r"\[(\d+)\]")
 
 
