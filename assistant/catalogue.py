@@ -11,9 +11,40 @@ from functools import cached_property
 from ingest.model import Certification, Kind
 from ingest.structure.columns import plain
 
-_STOP = set(
-    ["le", "la", "les", "l", "d", "un", "une", "des", "du", "de", "et", "en", "a", "au", "aux", "pour", "par", "sur", "dans", "avec", "ou", "the", "of", "cqpm", "cqp", "rncp", "titre", "certificat", "qualification", "professionnelle", "trice", "systeme"]
-)
+_STOP = {
+    "le",
+    "la",
+    "les",
+    "l",
+    "d",
+    "un",
+    "une",
+    "des",
+    "du",
+    "de",
+    "et",
+    "en",
+    "a",
+    "au",
+    "aux",
+    "pour",
+    "par",
+    "sur",
+    "dans",
+    "avec",
+    "ou",
+    "the",
+    "of",
+    "cqpm",
+    "cqp",
+    "rncp",
+    "titre",
+    "certificat",
+    "qualification",
+    "professionnelle",
+    "trice",
+    "systeme",
+}
 _NEW = re.compile(
     r"\bnouv\w+ (?:cqpm|version|qse|referentiel|coord\w*|texte|systeme)"
     r"|\bnouvelle\b(?! (?:action|solution|tech|caledonie))|\bactuel\w*|\brecent\w*"

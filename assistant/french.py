@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 NBSP = "\u00a0"
 _ORDINALS = {
-    "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "1re": 1, "deuxieme": 2, "seconde": 2, "second": 2, "2e": 2, "2eme": 2,
-    "troisieme": 3, "3e": 3, "3eme": 3, "quatrieme": 4, "4e": 4, "4eme": 4, "cinquieme": 5, "5e": 5, "5eme": 5, "sixieme": 6, "6e": 6, "6eme": 6, "septieme": 7,
-    "7e": 7, "7eme": 7, "huitieme": 8, "8e": 8, "8eme": 8, "neuvieme": 9, "9e": 9, "9eme": 9, "dixieme": 10, "10e": 10, "10eme": 10,
-    "onzieme": 11, "11e": 11, "11eme": 11,
+    "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "1re": 1, "deuxieme": 2, "seconde": 2, "second": 2, "2e": 2, "2eme":
+    2, "troisieme": 3, "3e": 3, "3eme": 3, "quatrieme": 4, "4e": 4, "4eme": 4, "cinquieme": 5, "5e": 5, "5eme": 5,
+    "sixieme": 6, "6e": 6, "6eme": 6, "septieme": 7, "7e": 7, "7eme": 7, "huitieme": 8, "8e": 8, "8eme": 8, "neuvieme": 9,
+    "9e": 9, "9eme": 9, "dixieme": 10, "10e": 10, "10eme": 10, "onzieme": 11, "11e": 11, "11eme": 11,
 }  # fmt: skip
 _NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
