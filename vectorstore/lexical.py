@@ -1,0 +1,107 @@
+"""BM25 over French tokens, with bm25s (Lucene's variant: every score of a shared token is above zero).
+
+Stephen Robertson and Hugo Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.tokens import query_tokens, tokens
+
+TEXT_WEIGHT = 2
+"""How often a passage's own words count for once in its breadcrumb: a criterion about audits outranks one that stands under "audit"."""
+_K1, _B = 1.2, 0.75
+
+
+class LexicalWriter:
+    """Collects the tokens of units as integers, then writes the BM25 index."""
+
+    def __init__(self) -> None:
+        self._vocabulary: dict[str, int] = {}
+        self._ids = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, text: str, context: str = "") -> None:
+        """One unit: its text counts ``TEXT_WEIGHT`` times, its breadcrumb once."""
+        ids = [self._vocabulary.setdefault(token, len(self._vocabulary)) for token in tokens(text)]
+        self._ids.extend(ids * TEXT_WEIGHT)
+        self._ids.extend(self._vocabulary.setdefault(token, len(self._vocabulary)) for token in tokens(context))
+        self._ends.append(len(self._ids))
+
+    def save(self, folder: Path) -> None:
+        """Write the index; units without any token at all leave nothing to write."""
+        if not self._vocabulary:
+            return
+        from bm25s import BM25  # type: ignore[import-untyped]
+
+        index = BM25(method="lucene", k1=_K1, b=_B)
+        index.index((_Documents(self._ids, self._ends), self._vocabulary), show_progress=False)
+        index.save(str(folder), show_progress=False)
+
+
+class _Documents:
+    """The token ids of each unit as bm25s wants them, made one list at a time: all at once would fill the memory."""
+
+    def __init__(self, ids: array[int], ends: array[int]) -> None:
+        self._ids, self._ends = ids, ends
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, row: int) -> list[int]:
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        return self._ids[self._ends[row] : self._ends[row + 1]].tolist()
+
+    def __iter__(self) -> Iterator[list[int]]:
+        return (self[row] for row in range(len(self)))
+
+
+class LexicalIndex:
+    """The BM25 index of a folder, memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index: Any = None
+        if (folder / "params.index.json").is_file():
+            from bm25s import BM25
+
+            self._index = BM25.load(str(folder), mmap=True, show_progress=False)
+
+    @property
+    def count(self) -> int:
+        """How many units it holds; 0 when no unit had a token."""
+        return int(self._index.scores["num_docs"]) if self._index is not None else 0
+
+    def scores(self, query: str) -> NDArray[np.float32] | None:
+        """The BM25 score of every unit, above zero where it shares a token with the query; None when none does."""
+        known = [token for token in query_tokens(query) if token in self._vocabulary]
+        if not known:
+            return None
+        found: NDArray[np.float32] = self._index.get_scores(known)
+        return found
+
+    def weights(self, query: str) -> list[tuple[float, NDArray[np.int64]]]:
+        """For each distinct content token of the query: its inverse document frequency, and the rows of the units that hold it.
+
+        The frequency is ``ln(1 + (N - n + 0.5) / (n + 0.5))`` for n units of N; a token in no unit weighs most.
+        """
+        return [self._weight(token) for token in dict.fromkeys(query_tokens(query))]
+
+    @property
+    def _vocabulary(self) -> dict[str, int]:
+        return self._index.vocab_dict if self._index is not None else {}
+
+    def _weight(self, token: str) -> tuple[float, NDArray[np.int64]]:
+        rows = np.empty(0, dtype=np.int64)
+        if token in self._vocabulary:
+            number = self._vocabulary[token]
+            scores = self._index.scores
+            rows = np.asarray(scores["indices"][scores["indptr"][number] : scores["indptr"][number + 1]], dtype=np.int64)
+        return float(np.log1p((self.count - len(rows) + 0.5) / (len(rows) + 0.5))), rows

@@ -1,0 +1,148 @@
+"""Hybrid search: BM25 and vectors find units, units stand for passages, two rankings of passages become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.model import Passage
+from vectorstore.dense import DenseSearch
+from vectorstore.embeddings import Embedder, Vectors
+from vectorstore.fusion import reciprocal_rank_fusion
+from vectorstore.lexical import LexicalIndex
+from vectorstore.manifest import Manifest
+from vectorstore.units import Filters, Rows, Unit, Units
+
+DEPTH = 200
+"""How many units each ranking looks at before they are resolved to passages."""
+
+__all__ = ["Filters", "Hit", "Index"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One passage found. It is never a bullet or a parole: those stand for their statement.
+
+    ``score``: reciprocal rank fusion of both rankings, for ordering only (at most 2/61). ``lexical``: BM25 of the best matching unit,
+    0 when no word matches. ``dense``: cosine (-1..1) of the nearest unit. ``coverage`` (0..1): the share, weighted by rarity, of the
+    question's content words found in the passage, its breadcrumb, bullets or paroles; low means that the passage is beside the question.
+    ``matched``: the text that matched best: the passage's own, a bullet's, or a parole's (never to be quoted: ``by_utterance``).
+    """
+
+    passage: Passage
+    score: float
+    lexical: float
+    dense: float
+    coverage: float
+    matched: str
+    by_utterance: bool
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """Targets, best first, with the unit that earned each its place and that unit's score."""
+
+    targets: list[int]
+    units: dict[int, int]
+    scores: dict[int, float]
+
+
+class Index:
+    """An open index. It never changes: see ``current_version`` for knowing that a newer one exists."""
+
+    def __init__(
+        self, manifest: Manifest, units: Units, vectors: Vectors, embedder: Embedder, lexical: LexicalIndex, dense: DenseSearch
+    ) -> None:
+        self.manifest = manifest
+        self.embedder = embedder
+        self.dense = dense
+        self._units, self._vectors, self._lexical = units, vectors, lexical
+
+    @property
+    def version(self) -> str:
+        """Which build this is."""
+        return self.manifest.version
+
+    def search(self, query: str, *, limit: int = 20, filters: Filters | None = None) -> list[Hit]:
+        """The passages that answer best, at most ``limit``, best first; filters apply before anything is ranked or cut."""
+        if not len(self._units) or not query.strip():
+            return []
+        vector = self.embedder.encode([query])[0]
+        lexical, bm25 = self._rank_lexically(query, filters)
+        dense = self._rank_densely(vector, filters)
+        fused = reciprocal_rank_fusion((lexical.targets, dense.targets))
+        best = sorted(fused, key=lambda target: (-fused[target], target))[:limit]
+        return self._hits(query, vector, best, fused, bm25, (lexical, dense))
+
+    def _rank_lexically(self, query: str, filters: Filters | None) -> tuple[_Ranking, NDArray[np.float32] | None]:
+        scores = self._lexical.scores(query)
+        if scores is None:
+            return _Ranking([], {}, {}), None
+        passing = self._units.mask(filters)
+        rows = np.flatnonzero(scores > 0 if passing is None else (scores > 0) & passing)
+        rows = rows[np.argsort(-scores[rows], kind="stable")][:DEPTH]
+        return self._resolve(rows, scores[rows]), scores
+
+    def _rank_densely(self, vector: Vectors, filters: Filters | None) -> _Ranking:
+        if not vector.any():
+            return _Ranking([], {}, {})
+        return self._resolve(*self.dense.nearest(vector, DEPTH, filters))
+
+    def _resolve(self, rows: Rows, scores: NDArray[np.float32]) -> _Ranking:
+        """Units, best first, become their targets: each at the place of its best unit."""
+        ranking = _Ranking([], {}, {})
+        for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
+            target = int(self._units.targets[row])
+            if target not in ranking.units:
+                ranking.targets.append(target)
+                ranking.units[target] = row
+                ranking.scores[target] = score
+        return ranking
+
+    def _hits(
+        self,
+        query: str,
+        vector: Vectors,
+        targets: Sequence[int],
+        fused: dict[int, float],
+        bm25: NDArray[np.float32] | None,
+        rankings: tuple[_Ranking, _Ranking],
+    ) -> list[Hit]:
+        coverages = self._coverages(query, targets)
+        matched = [_best_unit(target, rankings) for target in targets]
+        passages = self._units.read(targets)
+        texts = self._units.read(matched)
+        return [
+            Hit(
+                passage=_passage(passages[i]),
+                score=fused[target],
+                lexical=float(bm25[self._units.of_target(target)].max()) if bm25 is not None else 0.0,
+                dense=float((self._vectors[self._units.of_target(target)] @ vector).max()),
+                coverage=coverages[i],
+                matched=texts[i].text,
+                by_utterance=texts[i].utterance is not None,
+            )
+            for i, target in enumerate(targets)
+        ]
+
+    def _coverages(self, query: str, targets: Sequence[int]) -> list[float]:
+        weighted = [(weight, set(self._units.targets[rows].tolist())) for weight, rows in self._lexical.weights(query)]
+        total = sum(weight for weight, _ in weighted)
+        if not total:
+            return [0.0] * len(targets)
+        return [sum(weight for weight, holders in weighted if target in holders) / total for target in targets]
+
+
+def _best_unit(target: int, rankings: tuple[_Ranking, _Ranking]) -> int:
+    """The unit of the ranking where the target stands higher; lexical first, since its words can be shown."""
+    standing = [ranking for ranking in rankings if target in ranking.units]
+    return min(standing, key=lambda ranking: ranking.targets.index(target)).units[target]
+
+
+def _passage(unit: Unit) -> Passage:
+    if unit.passage is None:
+        raise AssertionError("a target is a passage")
+    return unit.passage
