@@ -17,7 +17,7 @@ from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, Sca
 from ingest.model import Diagnostic, Level, Source
 from ingest.readers.guards import check_file, digest
 from ingest.readers.pdf_assemble import Piece, TablePiece, add_page, make_blocks
-from ingest.readers.pdf_columns import OpenTable, unruled_tables
+from ingest.readers.pdf_columns import unruled_tables
 from ingest.readers.pdf_furniture import without_furniture
 from ingest.readers.pdf_grid import GridTable, ruled_tables
 from ingest.readers.pdf_headings import Headings
@@ -129,11 +129,10 @@ def _pieces(pages: list[PageContent]) -> list[Piece]:
     outside = without_furniture(pages, outside)
     columns = tagged_columns(outside)
     pieces: list[Piece] = []
-    opened: OpenTable | None = None
-    for page, tables, spans in zip(pages, ruled, outside, strict=True):
-        tagged, spans = tagged_tables(spans, columns)
-        aligned, spans, opened = unruled_tables(spans, page.horizontals, page.number, opened)
-        add_page(pieces, page.number, sorted([*tables, *tagged, *aligned], key=lambda table: table.top), spans)
+    tagged = [tagged_tables(spans, columns) for spans in outside]
+    aligned = unruled_tables([rest for _, rest in tagged], [page.horizontals for page in pages])
+    for page, tables, (from_tags, _), (from_alignment, rest) in zip(pages, ruled, tagged, aligned, strict=True):
+        add_page(pieces, page.number, sorted([*tables, *from_tags, *from_alignment], key=lambda table: table.top), rest)
     return pieces
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.readers.pdf_columns import is_title
+from ingest.readers.pdf_columns import is_title, leading_title
 from ingest.readers.pdf_grid import GridTable
 from ingest.readers.pdf_page import Span
 from ingest.readers.pdf_text import Block, Line, Spacing, blocks_of, lines_of
@@ -31,12 +31,17 @@ class TextPiece:
 
 @dataclass
 class TablePiece:
-    """A table, over all its pages. ``rows`` hold the lines of each cell, ``blocks`` its paragraphs, ``pages`` the page of each row."""
+    """A table, over all its pages. ``rows`` hold the lines of each cell, ``blocks`` its paragraphs, ``pages`` the page of each row.
+
+    ``framed``: a line closes its top, so that a page where none closes the bottom (``cut_after``) is one that cuts a row.
+    """
 
     columns: list[float]
     page: int
     rows: list[list[list[Line]]]
     pages: list[int]
+    framed: bool = False
+    cut_after: set[int] = field(default_factory=set)
     doubtful: dict[int, str] = field(default_factory=dict)
     blocks: list[list[list[Block]]] = field(default_factory=list)
 
@@ -58,18 +63,30 @@ def add_page(pieces: list[Piece], page: int, tables: list[GridTable], spans: lis
         if above:
             pieces.append(TextPiece(page, above))
         lines = lines[len(above) :]
-        rows = [[lines_of(cell, page) for cell in row] for row in table.rows]
+        rows = [part for row in table.rows for part in _without_header([lines_of(cell, page) for cell in row])]
         last = pieces[-1] if pieces else None
         if isinstance(last, TablePiece) and last.goes_on_in(table, page):
             last.rows += rows
             last.pages += [page] * len(rows)
         else:
-            last = TablePiece(table.columns, page, rows, [page] * len(rows))
+            last = TablePiece(table.columns, page, rows, [page] * len(rows), framed=not table.open_top)
             pieces.append(last)
+        if table.open_bottom and last.framed:
+            last.cut_after.add(page)
         if table.doubtful:
             last.doubtful[page] = table.doubtful
     if lines:
         pieces.append(TextPiece(page, lines))
+
+
+def _without_header(row: list[list[Line]]) -> list[list[list[Line]]]:
+    """A repeated header with no line drawn below it, parted from the row that goes on under it."""
+    titles = [leading_title(cell) for cell in row]
+    if sum(map(bool, titles)) < 2 or any(cell and not title for cell, title in zip(row, titles, strict=True)):
+        return [row]
+    header = [cell[:title] for cell, title in zip(row, titles, strict=True)]
+    rest = [cell[title:] for cell, title in zip(row, titles, strict=True)]
+    return [header, rest] if any(rest) else [row]
 
 
 def make_blocks(pieces: Sequence[Piece]) -> list[Block]:
@@ -117,7 +134,7 @@ def _joined_by_tag(blocks: list[Block]) -> list[Block]:
 def _table_blocks(table: TablePiece, spacing: Spacing) -> None:
     rights = [max((line.x1 for row in table.rows for line in _cell(row, column)), default=0.0) for column in range(len(table.columns) - 1)]
     table.blocks = [[blocks_of(cell, rights[column], spacing) for column, cell in enumerate(row)] for row in table.rows]
-    for row in range(1, len(table.rows)):
+    for row in range(len(table.rows) - 1, 0, -1):
         if table.pages[row] != table.pages[row - 1]:
             _join_rows(table, row, rights)
 
@@ -127,20 +144,34 @@ def _cell(row: list[list[Line]], column: int) -> list[Line]:
 
 
 def _join_rows(table: TablePiece, first: int, rights: list[float]) -> None:
-    """Give back to the cells above the page break the rest of their last paragraph, which stands below it."""
-    below = next((row for row in range(first, len(table.blocks)) if not _is_header(table, row)), None)
-    if below is None:
+    """Give back to the row above a page break the rest of its cells, which stands below it, under a repeated header or not."""
+    if _is_header(table, first - 1) and _is_header(table, first) and not _overlap(table.blocks[first - 1], table.blocks[first]):
+        # The page break cut a header row.
+        table.blocks[first - 1] = [cell or rest for cell, rest in zip(table.blocks[first - 1], table.blocks[first], strict=True)]
+        _delete_rows(table, first, first)
         return
+    below = next((row for row in range(first, len(table.blocks)) if not _is_header(table, row)), None)
     above = first - 1
-    while above >= 0 and not any(table.blocks[above]):
-        above -= 1
+    if below is None or _is_header(table, above):
+        return
     opening = table.blocks[below][0]
-    if opening and not (_last_cell(table, above, 0) and _cut(_last_cell(table, above, 0)[-1], opening[0], rights[0])):
+    known_cut = table.pages[above] in table.cut_after
+    if opening and not known_cut and not (_last_cell(table, above, 0) and _cut(_last_cell(table, above, 0)[-1], opening[0], rights[0])):
         return  # the row below is a new one: nothing in it goes on from above
     for column, right in enumerate(rights):
         cell, rest = _last_cell(table, above, column), table.blocks[below][column]
         if cell and rest and _cut(cell[-1], rest[0], right):
             cell[-1].extend(rest.pop(0))
+        table.blocks[above][column] += rest
+    _delete_rows(table, first, below)
+
+
+def _overlap(above: list[list[Block]], below: list[list[Block]]) -> bool:
+    return any(cell and rest for cell, rest in zip(above, below, strict=True))
+
+
+def _delete_rows(table: TablePiece, first: int, last: int) -> None:
+    del table.blocks[first : last + 1], table.rows[first : last + 1], table.pages[first : last + 1]
 
 
 def _last_cell(table: TablePiece, row: int, column: int) -> list[Block]:

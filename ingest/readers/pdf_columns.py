@@ -47,13 +47,12 @@ def is_title(text: str) -> bool:
     return len(words) > 4 and any(re.search(rf"(?<!\w){words}(?!\w)", title) for title in TITLES)
 
 
-@dataclass
-class OpenTable:
-    """A table without vertical lines that reached the end of its page: where its columns and gutters lie."""
-
-    columns: list[float]
-    gutters: list[list[Interval]]
-    size: float
+def leading_title(lines: Sequence[Line]) -> int:
+    """How many lines at the head of a cell make up a whole column title; 0 when it does not begin with one."""
+    for count in range(min(len(lines), 4), 0, -1):
+        if fold(" ".join(line.text for line in lines[:count])) in TITLES:
+            return count
+    return 0
 
 
 @dataclass
@@ -82,14 +81,29 @@ class _Title:
 
 
 @dataclass
-class _Body:
-    """The lines of one table on one page, from its header down."""
+class _Part:
+    """The lines of a table on one page, under its header where the page has it."""
 
+    page: int
     header: list[_Title]
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def titles(self) -> list[Span]:
+        return [span for title in self.header for span in title.spans]
+
+    @property
+    def spans(self) -> list[Span]:
+        return [span for line in self.lines for span in line.spans]
+
+
+@dataclass
+class _Run:
+    """A table over all its pages. ``gutters`` holds what is left between each pair of columns; ``size`` is that of its letters."""
+
     gutters: list[list[Interval]]
     size: float
-    lines: list[Line] = field(default_factory=list)
-    ended: bool = False
+    parts: list[_Part]
 
     def take(self, line: Line) -> bool:
         """Add a line, unless it shows that the table is over."""
@@ -99,40 +113,49 @@ class _Body:
         if not all(narrowed):
             return False
         self.gutters = narrowed
-        self.lines.append(line)
+        self.parts[-1].lines.append(line)
         return True
 
+    def columns(self) -> list[float]:
+        """The left of each column and the right of the last."""
+        spans = [span for part in self.parts for span in part.spans]
+        everything = spans + [span for part in self.parts for span in part.titles]
+        inner = [_middle(gutter, spans) for gutter in self.gutters]
+        return [min(s.x0 for s in everything) - 1, *inner, max(s.x1 for s in everything) + 1]
 
-def unruled_tables(
-    spans: list[Span], horizontals: Sequence[Rule], page: int, opened: OpenTable | None
-) -> tuple[list[GridTable], list[Span], OpenTable | None]:
-    """The tables that headers announce among the spans of a page, or that go on from the page before.
 
-    Returns the tables, the spans left over, and the table that is still open at the end of the page.
-    """
-    headers = _headers(spans)
-    if not headers and opened is None:
-        return [], spans, None
+def unruled_tables(pages: Sequence[list[Span]], rules: Sequence[Sequence[Rule]]) -> list[tuple[list[GridTable], list[Span]]]:
+    """For each page, given as its spans and horizontal rules: the tables that a header there or earlier announces, and the other spans."""
+    runs: list[_Run] = []
+    rests: list[list[Span]] = []
+    current: _Run | None = None
+    for number, spans in enumerate(pages):
+        if current:
+            current.parts.append(_Part(number, []))
+        current, rest = _follow(spans, number, current, runs)
+        rests.append(rest)
+    tables: list[list[GridTable]] = [[] for _ in pages]
+    for run in runs:
+        columns = run.columns()
+        for part in run.parts:
+            if part.lines or part.header:
+                tables[part.page].append(_table(part, columns, rules[part.page]))
+    return list(zip(tables, rests, strict=True))
+
+
+def _follow(spans: list[Span], page: int, current: _Run | None, runs: list[_Run]) -> tuple[_Run | None, list[Span]]:
+    """Go down a page: lines join the table that is open, headers open one. Returns the table open at the end, and the other spans."""
+    headers = sorted(_headers(spans), key=lambda header: header[0].top)
     in_header = {id(span) for header in headers for title in header for span in title.spans}
-    bodies: list[tuple[_Body, list[float] | None]] = []
-    if opened is not None:
-        bodies.append((_Body([], opened.gutters, opened.size), opened.columns))
-    current = bodies[0][0] if bodies else None
-    waiting = sorted(headers, key=lambda header: header[0].top)
     rest: list[Span] = []
-    for line in lines_of((span for span in spans if id(span) not in in_header), page):
-        while waiting and max(title.bottom for title in waiting[0]) < line.baseline:
-            current = _body_of(waiting.pop(0))
-            bodies.append((current, None))
-        if current is None or current.ended or not current.take(line):
+    for line in [*lines_of((span for span in spans if id(span) not in in_header), page), None]:
+        while headers and (line is None or max(title.bottom for title in headers[0]) < line.baseline):
+            current = _open(headers.pop(0), page)
+            runs.append(current)
+        if line is not None and (current is None or not current.take(line)):
             rest += line.spans
-            if current is not None:
-                current.ended = True
-    bodies += [(_body_of(header), None) for header in waiting]
-    tables = [table for body, columns in bodies if (table := _table(body, columns, horizontals))]
-    last = bodies[-1][0]
-    still_open = None if last.ended or not tables else OpenTable(tables[-1].columns, last.gutters, last.size)
-    return tables, rest, still_open
+            current = None
+    return current, rest
 
 
 def _headers(spans: list[Span]) -> list[list[_Title]]:
@@ -160,9 +183,9 @@ def _goes_on(title: _Title, span: Span) -> bool:
     return near and any(whole.startswith(together) for whole in TITLES)
 
 
-def _body_of(header: list[_Title]) -> _Body:
+def _open(header: list[_Title], page: int) -> _Run:
     gutters = [[(left.x1, right.x0)] for left, right in pairwise(header)]
-    return _Body(header, gutters, median(span.size for title in header for span in title.spans))
+    return _Run(gutters, median(span.size for title in header for span in title.spans), [_Part(page, header)])
 
 
 def _without(gutter: list[Interval], spans: Iterable[Span]) -> list[Interval]:
@@ -177,20 +200,12 @@ def _without(gutter: list[Interval], spans: Iterable[Span]) -> list[Interval]:
     return gutter
 
 
-def _table(body: _Body, columns: list[float] | None, horizontals: Sequence[Rule]) -> GridTable | None:
-    spans = [span for line in body.lines for span in line.spans]
-    titles = [span for title in body.header for span in title.spans]
-    if not spans and not titles:
-        return None
-    everything = spans + titles
-    if columns is None:
-        inner = [_middle(gutter, spans) for gutter in body.gutters]
-        columns = [min(s.x0 for s in everything) - 1, *inner, max(s.x1 for s in everything) + 1]
+def _table(part: _Part, columns: list[float], rules: Sequence[Rule]) -> GridTable:
+    everything = part.spans + part.titles
     table = GridTable(columns, min(s.baseline - s.size for s in everything), max(s.baseline for s in everything) + 1)
-    if body.header:
-        table.rows.append([list(title.spans) for title in body.header])
-    rows = _rows(spans, table, horizontals)
-    table.rows += rows or []
+    if part.header:
+        table.rows.append([list(title.spans) for title in part.header])
+    table.rows += _rows(part.spans, table, rules)
     table.doubtful = "ses colonnes ne sont pas tracées et ont été déduites de l'alignement du texte"
     return table
 

@@ -28,13 +28,16 @@ _COVERED = 0.6
 class GridTable:
     """A table on one page. ``columns`` holds the left of each column and the right of the last; rows hold the spans of each cell.
 
-    ``doubtful`` says in French why its columns are uncertain, or is empty.
+    ``open_top`` and ``open_bottom``: no line is drawn there, as where a page break cuts a row. ``doubtful`` says in French why
+    the columns are uncertain, or is empty.
     """
 
     columns: list[float]
     top: float
     bottom: float
     rows: list[list[list[Span]]] = field(default_factory=list)
+    open_top: bool = False
+    open_bottom: bool = False
     doubtful: str = ""
 
     def column_at(self, x: float) -> int:
@@ -130,6 +133,11 @@ def _touching(horizontals: list[Rule], verticals: list[Rule]) -> list[_Group]:
         for j, v in enumerate(verticals):
             if h.low - _SNAP <= v.at <= h.high + _SNAP and v.low - _SNAP <= h.at <= v.high + _SNAP:
                 parent[root(i)] = root(len(horizontals) + j)
+    for i, first in enumerate(verticals):
+        for j, second in enumerate(verticals[:i]):
+            # A row that fills a whole page has no horizontal line, but its sides are of one length.
+            if abs(first.low - second.low) < _SNAP and abs(first.high - second.high) < _SNAP:
+                parent[root(len(horizontals) + i)] = root(len(horizontals) + j)
     groups: dict[int, _Group] = {}
     for index in range(len(parent)):
         group = groups.setdefault(root(index), _Group([], []))
@@ -272,6 +280,7 @@ def _open_ends(cells: _Cells, first: int, past: int) -> set[int]:
 
 def _fill(cells: _Cells, columns: list[int], first: int, past: int, spans: list[Span]) -> GridTable:
     table = GridTable([cells.xs[column] for column in columns], cells.ys[first], cells.ys[past])
+    table.open_top, table.open_bottom = not any(cells.floor[first]), not any(cells.floor[past])
     corner: dict[int, tuple[int, int]] = {}  # cell -> its first elementary row and column
     for row in range(first, past):
         for column in range(columns[0], columns[-1]):

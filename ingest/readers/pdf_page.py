@@ -106,17 +106,18 @@ def read_page(page: Page, tags: Mapping[int, Tag]) -> PageContent:
     content = PageContent(page.page_number, float(page.width), float(page.height))
     layout = page.layout
     left, top = layout.bbox[0], layout.bbox[3]
-    spans = _Spans(left, top, tags)
+    spans, rules = _Spans(left, top, tags), _Rules(left, top)
     for item in _items(layout):
         kind = type(item).__name__
         if kind == "LTChar":
             spans.add(item)
         elif kind in ("LTRect", "LTLine", "LTCurve"):
-            _add_rules(content, item, left, top)
+            rules.add(item)
         elif kind == "LTImage" and item.width * item.height > 0.3 * content.width * content.height:
             content.has_image = True
     content.spans = [span for span in spans.done if span.text.strip()]
-    content.horizontals = _without_underlines(content.horizontals, content.spans)
+    content.horizontals = _without_underlines(rules.horizontals, content.spans)
+    content.verticals = rules.verticals
     return content
 
 
@@ -183,16 +184,43 @@ class _Spans:
         return self.bold_fonts[font]
 
 
-def _add_rules(content: PageContent, shape: Any, left: float, top: float) -> None:  # noqa: ANN401
-    x0, x1, y0, y1 = shape.x0 - left, shape.x1 - left, top - shape.y1, top - shape.y0
-    width, height = x1 - x0, y1 - y0
-    if height <= _THIN and width > height:
-        content.horizontals.append(Rule((y0 + y1) / 2, x0, x1))
-    elif width <= _THIN:
-        content.verticals.append(Rule((x0 + x1) / 2, y0, y1))
-    elif type(shape).__name__ == "LTRect" and shape.stroke:
-        content.horizontals += [Rule(y0, x0, x1), Rule(y1, x0, x1)]
-        content.verticals += [Rule(x0, y0, y1), Rule(x1, y0, y1)]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+class _Rules:
+    """Shapes in, straight lines out."""
+
+    def __init__(self, left: float, top: float) -> None:
+        self.left, self.top = left, top
+        self.horizontals: list[Rule] = []
+        self.verticals: list[Rule] = []
+        self.filled: Box | None = None
+
+    def add(self, shape: Any) -> None:  # noqa: ANN401
+        box = (shape.x0 - self.left, self.top - shape.y1, shape.x1 - self.left, self.top - shape.y0)
+        x0, y0, x1, y1 = box
+        if y1 - y0 <= _THIN and x1 - x0 > y1 - y0:
+            self.horizontals.append(Rule((y0 + y1) / 2, x0, x1))
+        elif x1 - x0 <= _THIN:
+            self.verticals.append(Rule((x0 + x1) / 2, y0, y1))
+        elif type(shape).__name__ == "LTRect" and shape.stroke:
+            self._frame(box, (True,) * 4)
+        elif type(shape).__name__ == "LTRect":
+            self._ring(box)
+
+    def _ring(self, box: Box) -> None:
+        """A border may be drawn as the area between two rectangles, filled: a side without border has no area."""
+        widths = [abs(a - b) for a, b in zip(box, self.filled, strict=True)] if self.filled else []
+        if any(width > 0.01 for width in widths) and all(width <= _THIN for width in widths):
+            self._frame(box, tuple(width > 0.01 for width in widths))
+        self.filled = box
+
+    def _frame(self, box: Box, sides: tuple[bool, ...]) -> None:
+        x0, y0, x1, y1 = box
+        left, top, right, bottom = sides
+        self.verticals += [Rule(x, y0, y1) for x, drawn in ((x0, left), (x1, right)) if drawn]
+        self.horizontals += [Rule(y, x0, x1) for y, drawn in ((y0, top), (y1, bottom)) if drawn]
 
 
 def _without_underlines(rules: list[Rule], spans: list[Span]) -> list[Rule]:

@@ -19,13 +19,18 @@ from ingest.repair import SYMBOL_BULLETS
 _PLAIN_MARK = re.compile(r"[-–—\d(]")
 _FIRST_WORD = re.compile(r"(?:[«(] )?\S+(?: [:;?!»%]\S*)*")
 _WEAK_BLOCKS = {"TD", "TH"}
+_TYPED_RULE = re.compile(r"[-–—_=*]{2,}$")
 _SPACE = 0.17
+_BLANK = " \t\r\n"
 _DEDENT = 2.0
 
 
 @dataclass
 class Line:
-    """What stands on one baseline of a cell or of the page, from left to right."""
+    """What stands on one baseline of a cell or of the page, from left to right.
+
+    ``first_word_width`` includes the punctuation that sticks to the first word.
+    """
 
     page: int
     spans: list[Span]
@@ -37,7 +42,10 @@ class Line:
         self.x0, self.x1 = self.spans[0].x0, max(span.x1 for span in self.spans)
         self.baseline, self.size = widest.baseline, widest.size
         self.tag: Tag | None = widest.tag
-        self.text = _line_text(self.spans)
+        letters = _letters(self.spans)
+        self.text = "".join(letter for letter, _ in letters)
+        first_word = _FIRST_WORD.match(self.text)
+        self.first_word_width = letters[first_word.end() - 1][1] - self.x0 if first_word else 0.0
 
     @property
     def all_bold(self) -> bool:
@@ -48,12 +56,6 @@ class Line:
     def some_bold(self) -> bool:
         """Whether any letter is bold."""
         return any(span.bold for span in self.spans)
-
-    @property
-    def first_word_width(self) -> float:
-        """The width of the first word, the punctuation that sticks to it included."""
-        match = _FIRST_WORD.match(self.text)
-        return (self.x1 - self.x0) * (match.end() if match else 0) / max(len(self.text), 1)
 
 
 @dataclass
@@ -82,27 +84,29 @@ class Block:
         self.forced += [False, *other.forced]
 
 
-def _line_text(spans: Sequence[Span]) -> str:
-    text = ""
-    end = 0.0
+def _letters(spans: Sequence[Span]) -> list[tuple[str, float]]:
+    """The characters of a line, trimmed, each with its right edge; a gap between two spans reads as a space."""
+    letters: list[tuple[str, float]] = []
     for span in spans:
-        piece = span.text
-        if text and not text[-1].isspace() and not piece[0].isspace() and span.edges[0][0] - end > _SPACE * span.size:
-            text += " "
-        text += piece
-        end = span.edges[-1][1]
-    return text.strip(" \t\r\n").translate(SYMBOL_BULLETS)
+        left = span.edges[0][0]
+        if letters and not letters[-1][0].isspace() and not span.chars[0].isspace() and left - letters[-1][1] > _SPACE * span.size:
+            letters.append((" ", left))
+        letters += [(char.translate(SYMBOL_BULLETS), right) for char, (_, right) in zip(span.chars, span.edges, strict=True)]
+    while letters and letters[-1][0] in _BLANK:
+        letters.pop()
+    start = next((index for index, (letter, _) in enumerate(letters) if letter not in _BLANK), len(letters))
+    return letters[start:]
 
 
 def lines_of(spans: Iterable[Span], page: int) -> list[Line]:
-    """Group spans on (nearly) one baseline; raised and lowered signs join the line that they touch."""
+    """Group spans on (nearly) one baseline; raised and lowered signs join the line that they touch. Lines of dashes are left out."""
     groups: list[list[Span]] = []
     for span in sorted(spans, key=lambda span: (span.baseline, span.x0)):
         if groups and _same_line(groups[-1], span):
             groups[-1].append(span)
         else:
             groups.append([span])
-    return [Line(page, group) for group in groups]
+    return [line for line in (Line(page, group) for group in groups) if not _TYPED_RULE.match(line.text)]
 
 
 def _same_line(group: list[Span], span: Span) -> bool:

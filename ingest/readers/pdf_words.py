@@ -15,8 +15,7 @@ from ingest.repair import repair
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-/'’][^\W\d_]+)*")
 _HEAD = re.compile(r"([^\W\d_]+)([-‐\u00ad])$")
 _TAIL = re.compile(r"[^\W\d_]+")
-_LAST = re.compile(r"\S+$")
-_FIRST = re.compile(r"\S+")
+_SLASHED = re.compile(r"\w/$")
 _ALWAYS_COMPOUND = {"non", "sous", "peut", "vis", "quasi", "demi", "semi", "ex", "vice", "mi", "ci", "là", "après", "avant", "soi"}
 
 
@@ -61,7 +60,7 @@ class Words:
         head, tail = _HEAD.search(left), _TAIL.match(right)
         if head and tail:
             return (left[:-1] if self._was_inserted(head.group(1), head.group(2), tail.group()) else left) + right
-        if left[-1:] == "/" and self._is_word(left, right):
+        if _SLASHED.search(left):
             return left + right
         return f"{left} {right}"
 
@@ -76,9 +75,3 @@ class Words:
         if not self._hyphenates or head.lower() in _ALWAYS_COMPOUND:
             return False
         return not (len(head) >= 4 and head.lower() in self._known and tail.lower() in self._known)
-
-    def _is_word(self, left: str, right: str) -> bool:
-        last, first = _LAST.search(left), _FIRST.match(right)
-        token = _TOKEN.search(last.group() + first.group()) if last and first else None
-        return bool(token and "/" in token.group() and token.group().lower() in self._known)
-
