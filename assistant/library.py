@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.catalogue import Catalogue
 from assistant.gathering import Shelf
+from ingest.atomic import write_atomically
 from ingest.model import Passage
 from ingest.passages import passages_of
 from ingest.pipeline import DocumentReport, IngestOptions, ingest
@@ -16,7 +18,7 @@ from ingest.settings import Settings, load_settings
 from ingest.storage import Record, Store
 
 if TYPE_CHECKING:
-    from vectorstore.index import Index
+    from vectorstore.search import Index
 
 Notice = Callable[[str], None]
 """Tells the user what is going on (first start, index being made)."""
@@ -70,7 +72,9 @@ class Library:
         from vectorstore.index import build_index
 
         self._forget()
+        content = self._content()
         build_index(self.home, self.passages(), self.settings)
+        write_atomically(self._indexed, content + "\n")
 
     def passages(self) -> list[Passage]:
         """All passages of all referentials in store."""
@@ -97,12 +101,24 @@ class Library:
         Raises:
             IndexUnusable: it was made by another embedding model.
         """
-        from vectorstore.index import index_is_stale, open_index
+        from vectorstore.index import open_index
 
-        if index_is_stale(self.home, self.passages()):
+        if not self._indexed.is_file() or self._indexed.read_text("utf-8").strip() != self._content():
             self._notice("Mise à jour de l'index de recherche…")
             self.reindex()
         return open_index(self.home, self.settings, long_lived=self.long_lived)
+
+    @property
+    def _indexed(self) -> Path:
+        """The file that tells what the index was made from, so that an ingestion interrupted before indexing is noticed."""
+        return self.home / "indexed.txt"
+
+    def _content(self) -> str:
+        """A digest of everything that gets indexed: the referentials and the paroles of this home."""
+        digest = hashlib.sha256()
+        for path in sorted([*self.store.folder.glob("*.json"), *(self.home / "paroles").glob("*.jsonl")]):
+            digest.update(path.name.encode() + path.read_bytes())
+        return digest.hexdigest()
 
     def _forget(self) -> None:
         for name in ("catalogue", "shelf", "index"):

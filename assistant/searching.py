@@ -11,8 +11,7 @@ from assistant.reading import Intent, Reading
 from ingest.model import Passage
 
 if TYPE_CHECKING:
-    from vectorstore.index import Index
-    from vectorstore.search import Filters, Hit
+    from vectorstore.search import Filters, Hit, Index
 
 
 @dataclass(frozen=True)
