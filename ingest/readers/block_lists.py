@@ -11,8 +11,9 @@ from ingest.model import Source
 from ingest.readers.lines import Line, Piece, ends_sentence, hangs, split_mark
 
 HEADER = ("Blocs de compétences", "Compétences professionnelles", "Connaissances associées")
-_BLOCK = re.compile(r"^(?:BDC\b|Bloc\s+(?:de\s+comp[ée]tences?\s*)?(?:n°\s*)?\d)", re.IGNORECASE)
+_BLOCK = re.compile(r"^(?:BDC\d*\b|Bloc\s+(?:de\s+comp[ée]tences?\s*)?(?:n°\s*)?\d)", re.IGNORECASE)
 _COMPETENCE = re.compile(r"^\d{1,2}\s*[.)]\s+(?=\S)")
+_COMPETENCE_INSIDE = re.compile(r"\s+(?=\d{1,2}\s*[.)]\s+[A-ZÀ-ÖØ-ÞŒ])")
 _BULLET_INSIDE = re.compile(r"\s+(?=[•▪●■○➢✓]\s*\S|[-–]\s+[A-ZÀ-ÖØ-ÞŒ])")
 
 
@@ -75,10 +76,11 @@ def _opens_item(competence: Piece, line: Line) -> bool:
 
 
 def _parts(line: Line) -> list[Line]:
-    """A competence and its first knowledge item may stand on one line."""
+    """The end of a block's name, a competence and its first knowledge item may stand on one line."""
     if split_mark(line.text)[0] and not _COMPETENCE.match(line.text):
         return [line]
-    pieces = _BULLET_INSIDE.split(line.text, maxsplit=1)
+    names = _COMPETENCE_INSIDE.split(line.text, maxsplit=1) if _BLOCK.match(line.text) else [line.text]
+    pieces = [*names[:-1], *_BULLET_INSIDE.split(names[-1], maxsplit=1)]
     return [Line(line.number, text, line.after_blank and rank == 0) for rank, text in enumerate(pieces)]
 
 

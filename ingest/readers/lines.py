@@ -23,7 +23,8 @@ _HANGING_WORD = re.compile(
     re.IGNORECASE,
 )
 _LETTER_BULLET = re.compile(r"o[ \t\u00a0]+(?=\S)")
-_ADDRESS = re.compile(r"https?://|www\.")
+# A Web address, or a capital I that character recognition took for an l ("lntitulé"): no French word starts that way.
+_NOT_LOWER = re.compile(r"https?://|www\.|l[b-df-hjkmnp-tv-xz]")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FAR = 250
 """Characters after which an opening bracket that was never closed no longer holds its sentence together."""
@@ -171,7 +172,7 @@ def opens_in_lower_case(piece: Piece) -> bool:
 
 
 def _in_lower_case(text: str) -> bool:
-    return text[:1].islower() and not _ADDRESS.match(text)
+    return text[:1].islower() and not _NOT_LOWER.match(text)
 
 
 def _is_full(piece: Piece, line: Line, ahead: Sequence[Line], column: float | None) -> bool:

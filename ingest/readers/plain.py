@@ -39,6 +39,8 @@ def _decode(data: bytes, name: str) -> str:
         encodings = ["utf-16"]
     elif _looks_binary(data):
         encodings = []
+    elif _is_broken_utf8(data):
+        encodings = ["utf-8-sig"]
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
@@ -47,6 +49,13 @@ def _decode(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise DamagedDocument(f"Le fichier {name} n'est pas du texte lisible (encodage inconnu ou contenu binaire) : enregistrez-le en UTF-8.")
+
+
+def _is_broken_utf8(data: bytes) -> bool:
+    """Whether most accented letters are good UTF-8 and some are not: read as Windows-1252, all of them would be wrong."""
+    decoded = data.decode("utf-8", errors="replace")
+    lost = decoded.count("\ufffd")
+    return 0 < lost < sum(letter > "\x7f" for letter in decoded) - lost
 
 
 def _looks_binary(data: bytes) -> bool:

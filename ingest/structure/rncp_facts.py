@@ -81,7 +81,7 @@ def _merged(found: Field) -> list[Diagnostic]:
     """Two labels on one line, then a text: it may be the value of either."""
     if not (found.merged and found.lines):
         return []
-    message = f"« {found.printed} » partage sa ligne avec un autre intitulé : on ne peut pas dire duquel « {_text(found)[:60]} » est la valeur."
+    message = f"« {found.printed} » partage sa ligne avec un autre intitulé : de qui « {_text(found)[:60]} » est-il la valeur ?"
     return [Diagnostic(level=Level.WARNING, code="merged-header", message=message, where=where(found.source))]
 
 

@@ -22,11 +22,15 @@ _SAME_LABEL = 88.0
 
 @dataclass(frozen=True)
 class Label:
-    """A label of the form. ``key`` names the fact; ``parent`` the heading under which the form prints it, if any."""
+    """A label of the form. ``key`` names the fact; ``parent`` the heading under which the form prints it, if any.
+
+    ``open_ended``: only its beginning is given here, the label goes on to a colon or the end of its line.
+    """
 
     key: str
     text: str
     parent: str = ""
+    open_ended: bool = False
 
 
 _ACCESS = "registration"
@@ -41,7 +45,7 @@ LABELS: tuple[Label, ...] = (
     Label("nsf_codes", "Code(s) NSF"),
     Label("formacodes", "Formacode(s)"),
     Label("summary", "Résumé du référentiel d'emploi ou éléments de compétence acquis"),
-    Label("employment", "Secteurs d'activité ou types d'emplois accessibles par le détenteur de ce diplôme, ce titre ou ce certificat"),
+    Label("employment", "Secteurs d'activité ou types d'emplois accessibles par", open_ended=True),
     Label("sectors", "Secteurs d'activité", "employment"),
     Label("jobs", "Types d'emplois accessibles", "employment"),
     Label("rome_codes", "Codes des fiches ROME les plus proches"),
@@ -146,6 +150,9 @@ def _label_at(text: str) -> tuple[Label, str, str] | None:
         return None
     _, count, label = best
     printed, rest = " ".join(words[:count]), " ".join(words[count:])
+    if label.open_ended:
+        end, colon, rest = rest.partition(":")
+        printed, rest = f"{printed} {end}{colon}".strip(), rest.strip()
     if rest.startswith(":"):
         printed, rest = f"{printed} :", rest[1:].strip()
     closed = printed.endswith(":") or not rest or _label_at(rest) is not None
