@@ -28,4 +28,5 @@ def write_atomically(path: Path, text: str) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise StoreError(f"Impossible d'écrire {path} ({error.strerror or error}) : vérifiez les droits et la place sur le disque.") from error
+        reason = error.strerror or error
+        raise StoreError(f"Impossible d'écrire {path} ({reason}) : vérifiez les droits et la place sur le disque.") from error

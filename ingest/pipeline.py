@@ -193,7 +193,10 @@ def _other_id(written: str, used: str) -> Diagnostic:
     return Diagnostic(
         level=Level.INFO,
         code="other-id",
-        message=f"Ce fichier décrit « {written} » et il est enregistré sous « {used} » d'après son nom. Pour corriger « {written} » : --id {written}.",
+        message=(
+            f"Ce fichier décrit « {written} » et il est enregistré sous « {used} » d'après son nom. "
+            f"Pour corriger « {written} » : --id {written}."
+        ),
     )
 
 

@@ -63,4 +63,7 @@ def load_settings(home: Path) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         names = ", ".join(sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}))
-        raise SettingsError(f"Réglage inconnu ou mal écrit dans {path} ou dans l'environnement : {names}. Réglages possibles : {', '.join(ENVIRONMENT)}.") from error
+        raise SettingsError(
+            f"Réglage inconnu ou mal écrit dans {path} ou dans l'environnement : {names}. "
+            f"Réglages possibles : {', '.join(ENVIRONMENT)}."
+        ) from error

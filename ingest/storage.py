@@ -61,7 +61,9 @@ class Store:
         try:
             record = Record.model_validate_json(path.read_text("utf-8"))
         except (ValidationError, UnicodeDecodeError, OSError) as error:
-            raise StoreError(f"Le référentiel enregistré {path.name} est illisible : supprimez-le et ingérez de nouveau le document.") from error
+            raise StoreError(
+                f"Le référentiel enregistré {path.name} est illisible : supprimez-le et ingérez de nouveau le document."
+            ) from error
         if record.schema_version > SCHEMA_VERSION:
             raise StoreError(f"Le référentiel {path.name} a été écrit par une version plus récente d'Acquis : mettez Acquis à jour.")
         return record

@@ -30,7 +30,7 @@ def table_of_node(table: html.HtmlElement, place: Callable[[html.HtmlElement], S
             cells.append(tuple(paragraphs_of_node(cell, place(cell))))
             cells.extend(() for _ in range(colspan - 1))
             if rowspan > 1:
-                pending |= {column: rowspan - 1 for column in range(len(cells) - colspan, len(cells))}
+                pending |= dict.fromkeys(range(len(cells) - colspan, len(cells)), rowspan - 1)
         _skip_covered(cells, pending)
         rows.append(tuple(cells))
     return Table(tuple(rows), place(table))

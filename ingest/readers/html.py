@@ -28,7 +28,9 @@ def read_html(file: PlainFile) -> ReadDocument:
     try:
         root = html.document_fromstring(file.text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     except Exception as error:
-        raise DamagedDocument(f"La page {file.name} n'est pas du HTML lisible : ouvrez-la dans un navigateur et enregistrez-la de nouveau.") from error
+        raise DamagedDocument(
+            f"La page {file.name} n'est pas du HTML lisible : ouvrez-la dans un navigateur et enregistrez-la de nouveau."
+        ) from error
     body = root.find("body")
     return ReadDocument(file.name, "html", file.sha256, tuple(_elements(root if body is None else body, file.name)))
 

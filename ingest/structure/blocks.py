@@ -54,7 +54,8 @@ def read_blocks(rows: Iterable[dict[Column, Cell]]) -> tuple[list[ListedBlock], 
         blocks[-1].knowledge.extend(knowledge)
     for number, block in enumerate(blocks, start=1):
         if block.code is None:
-            diagnostics.append(_info("block-code-empty", f"Bloc {number} : le document ne donne pas de code (champ laissé vide).", block.source))
+            message = f"Bloc {number} : le document ne donne pas de code (champ laissé vide)."
+            diagnostics.append(_info("block-code-empty", message, block.source))
     return blocks, diagnostics
 
 

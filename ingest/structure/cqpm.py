@@ -117,7 +117,8 @@ def _blocks(
             number += 1
             found = by_number.pop(number, None)
             if found is None:
-                diagnostics.append(_missing(f"Compétence {number} (« {entry.title} ») : listée dans son bloc, absente des tableaux d'évaluation.", entry.source))
+                message = f"Compétence {number} (« {entry.title} ») : listée dans son bloc, absente des tableaux d'évaluation."
+                diagnostics.append(_missing(message, entry.source))
                 found = AssessedCompetence(number, entry.title, entry.source)
             elif plain(found.title) != plain(entry.title):
                 diagnostics.append(_differs(number, entry.title, found))

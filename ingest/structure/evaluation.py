@@ -78,7 +78,10 @@ def _read_first_cell(found: list[AssessedCompetence], cell: Cell, titles: list[s
             Diagnostic(
                 level=Level.INFO,
                 code="slipped-cell",
-                message=f"Compétence {found[-1].number} : un texte de la colonne « Compétences » n'est pas un intitulé ; il est lu comme une condition.",
+                message=(
+                    f"Compétence {found[-1].number} : un texte de la colonne « Compétences » n'est pas un intitulé ; "
+                    "il est lu comme une condition."
+                ),
                 where=where(cell[0].source),
             )
         )
@@ -155,5 +158,5 @@ def _cut_at_headings(text: str) -> list[tuple[Family | None, str]]:
 
 
 def _orphan(cell: Cell) -> Diagnostic:
-    start = cell_text(cell)[:60]
-    return Diagnostic(level=Level.WARNING, code="orphan-text", message=f"Texte d'un tableau sans compétence : « {start}… ».", where=where(cell[0].source))
+    message = f"Texte d'un tableau sans compétence : « {cell_text(cell)[:60]}… »."
+    return Diagnostic(level=Level.WARNING, code="orphan-text", message=message, where=where(cell[0].source))
