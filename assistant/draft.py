@@ -29,9 +29,8 @@ class Draft:
         return self._numbers[passage.id]
 
     def quote(self, passage: Passage) -> str:
-        """The passage between quotation marks with its mark; the lines of a list stay lines."""
-        text = passage.text.replace("\n", "  \n  ")
-        return f"«{NBSP}{text}{NBSP}» [{self.cite(passage)}]"
+        """The passage between quotation marks with its mark."""
+        return quotation(passage.text, self.cite(passage))
 
     def item(self, passage: Passage) -> None:
         """Add a quotation as a list item."""
@@ -41,6 +40,12 @@ class Draft:
     def markdown(self) -> str:
         """The whole answer."""
         return "\n".join(self.lines).strip()
+
+
+def quotation(text: str, number: int) -> str:
+    """``« text » [number]`` in Markdown; the lines of a list stay lines."""
+    lines = text.replace("\n", "  \n  ")
+    return f"«{NBSP}{lines}{NBSP}» [{number}]"
 
 
 def citation_of(passage: Passage) -> Citation:
