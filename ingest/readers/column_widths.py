@@ -27,6 +27,12 @@ _LOOSE_LINE, _LOOSE_WRAP = 0.04, 0.08
 _DOUBT = 0.3
 """A paragraph is doubtful when putting it in the other column costs less than this."""
 
+_ALIKE, _DOUBT_ALIKE = 0.8, 1.5
+"""Where the results column is more than this share of the criteria column, widths prove less, and more is doubtful."""
+
+_ENOUGH_WRAPS = 2
+"""Wrapped lines in a row from which widths are worth looking at."""
+
 _WORTH_A_LOOK = 2.0
 """Above this, with the best widths, no other width is tried for a paragraph."""
 
@@ -73,6 +79,8 @@ def tell_columns(placed: Sequence[Placed], heading_widths: Sequence[float], usua
     """
     if not placed:
         return Columns((), ())
+    if sum(len(p.wraps) for p in placed) < _ENOUGH_WRAPS:
+        return _without_widths(placed)
     known = max([*heading_widths, *(p.widest for p in placed if p.first or not p.results_near)], default=0.0)
     best = min(
         (_path(placed, criteria, results, known, usual_results) for criteria, results in _hypotheses(placed, known, usual_results)),
@@ -101,6 +109,12 @@ def _hypotheses(placed: Sequence[Placed], known: float, usual_results: float | N
     wide = [known, *(w for w in widths if w > known)] if known else widths
     narrow = [*widths, *([usual_results] if usual_results else [])]
     return [(criteria, results) for criteria in wide for results in narrow]
+
+
+def _without_widths(placed: Sequence[Placed]) -> Columns:
+    """Lines that were never wrapped have no column: only the weaker signs are left."""
+    best = _path(placed, math.inf, math.inf, 0.0, None)
+    return Columns(best.labels, _doubtful(placed, best, 0.0, None))
 
 
 def _misfit(p: Placed, column: float) -> float:
@@ -174,11 +188,12 @@ def _doubtful(placed: Sequence[Placed], best: _Path, known: float, usual_results
     """The paragraphs that another width of the results column would put elsewhere at hardly more cost."""
     if RESULTS not in best.labels:
         return tuple(range(len(placed)))
-    widths = [results for criteria, results in _hypotheses(placed, known, usual_results) if criteria == best.criteria]
+    widths = [results for criteria, results in _hypotheses(placed, known, usual_results) if criteria == best.criteria] or [best.results]
 
     def extra(index: int, results: float) -> float:
         forced = (index, 1 - best.labels[index])
         return _path(placed, best.criteria, results, known, usual_results, forced).cost - best.cost
 
     likely = [index for index in range(len(placed)) if extra(index, best.results) < _WORTH_A_LOOK]
-    return tuple(index for index in likely if min(extra(index, results) for results in widths) < _DOUBT)
+    doubt = _DOUBT_ALIKE if best.results > _ALIKE * best.criteria else _DOUBT
+    return tuple(index for index in likely if min(extra(index, results) for results in widths) < doubt)

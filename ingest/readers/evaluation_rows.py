@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from ingest.elements import Cell, Paragraph, Table
 from ingest.model import Diagnostic, Level, Source
 from ingest.readers.column_widths import CRITERIA, RESULTS, Columns, Placed, results_width, tell_columns
-from ingest.readers.lines import Line, Piece, pieces_of, width
+from ingest.readers.lines import Line, Piece, hangs, pieces_of, width
 from ingest.readers.prose import depth
 from ingest.repair import repair
 from ingest.structure.columns import plain
@@ -211,11 +211,14 @@ def _doubts(row: Row) -> list[Diagnostic]:
 
 
 def _is_cut(row: Row) -> bool:
-    """Whether results stand in more than one place, or criteria go on after them without a family heading."""
-    changes = list(pairwise(zip(row.columns.labels, row.placed, strict=True)))
+    """Whether a page cut the row: results stand in two places or right under a heading, criteria resume, conditions stop short."""
+    labelled = list(zip(row.columns.labels, row.placed, strict=True))
+    changes = list(pairwise(labelled))
     resumed = any(before == RESULTS and label == CRITERIA and not p.first for (before, _), (label, p) in changes)
     runs = sum(before == CRITERIA and label == RESULTS for (before, _), (label, _) in changes)
-    return resumed or runs > 1
+    misplaced = any(label == RESULTS and p.first for label, p in labelled)
+    unfinished = bool(row.conditions) and (hangs(" ".join(line.text for line in row.conditions)) or row.conditions[-1].text.endswith(","))
+    return resumed or runs > 1 or misplaced or unfinished
 
 
 def _doubt(message: str, first: Line, last: Line) -> Diagnostic:

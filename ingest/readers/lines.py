@@ -25,6 +25,7 @@ _HANGING_WORD = re.compile(
 _LETTER_BULLET = re.compile(r"o[ \t\u00a0]+(?=\S)")
 # A Web address, or a capital I that character recognition took for an l ("lntitulé"): no French word starts that way.
 _NOT_LOWER = re.compile(r"https?://|www\.|l[b-df-hjkmnp-tv-xz]")
+_RULE = re.compile(r"[-–—_=*.|+\s]{3,}$")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FAR = 250
 """Characters after which an opening bracket that was never closed no longer holds its sentence together."""
@@ -76,11 +77,11 @@ class Piece:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that hold text; empty ones leave only their trace on the line after them."""
+    """The lines that hold text; empty ones and rules drawn with dashes leave only their trace on the line after them."""
     found: list[Line] = []
     blank = separator = False
     for number, raw in enumerate(text.splitlines(), start=1):
-        if not raw.strip():
+        if not raw.strip() or _RULE.match(raw):
             separator = separator or bool(raw)
             blank = True
             continue

@@ -20,8 +20,8 @@ from ingest.readers.prose import is_section_heading, prose_elements
 from ingest.repair import drop_note_calls
 from ingest.structure.columns import plain
 
-_BLOCK_HEADER = plain(" ".join(block_lists.HEADER))
-_EVALUATION_HEADER = plain(" ".join(evaluation_rows.HEADER))
+_BLOCK_HEADER = tuple(plain(label) for label in block_lists.HEADER)
+_EVALUATION_HEADER = tuple(plain(label) for label in evaluation_rows.HEADER)
 _SAME_HEADER = 90.0
 _HEADER_LINES = 6
 _NOTE = re.compile(r"^(\d{1,2}) (?=[A-ZÀ-ÖØ-ÞŒ])")
@@ -64,18 +64,21 @@ def read_text(path: Path) -> ReadDocument:
     return ReadDocument(file.name, "txt", file.sha256, elements, diagnostics=tuple(reading.diagnostics))
 
 
-def _header_end(lines: Sequence[Line], at: int, header: str) -> int:
+def _header_end(lines: Sequence[Line], at: int, labels: Sequence[str]) -> int:
     """The index after a table header whose labels stand on one line or several, or 0."""
-    so_far = ""
+    if not plain(lines[at].text).startswith(tuple(label.split()[0] for label in labels)):
+        return 0
+    header = " ".join(labels)
+    so_far, best, found = "", _SAME_HEADER, 0
     for end in range(at + 1, min(at + _HEADER_LINES, len(lines)) + 1):
         line = lines[end - 1]
         so_far = plain(f"{so_far} {line.text}")
         foreign = set(plain(line.text).split()) - set(header.split())
         if line.tabbed or len(foreign) > len(line.text.split()) // 3 or len(so_far) > 1.2 * len(header):
-            return 0
-        if len(so_far) > 0.8 * len(header) and fuzz.token_sort_ratio(so_far, header) >= _SAME_HEADER:
-            return end
-    return 0
+            break
+        if (likeness := fuzz.token_sort_ratio(so_far, header)) >= best:
+            best, found = likeness, end
+    return found
 
 
 def _read_blocks(reading: _Reading, lines: Sequence[Line], start: int) -> int:
