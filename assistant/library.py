@@ -42,7 +42,7 @@ class Library:
         return load_settings(self.home)
 
     def ensure_content(self) -> list[DocumentReport]:
-        """Load the fiches into an empty home; does nothing when anything is in store."""
+        """Load the fiches into an empty home, the index being left to the first search; does nothing when anything is in store."""
         if self.store.ids():
             return []
         from ingest.fiches import load_fiches
@@ -52,7 +52,7 @@ class Library:
             "s'ajoutent avec « acquis ingest »)."
         )
         reports = load_fiches(self.home)
-        self.reindex()
+        self._forget()
         return reports
 
     def ingest(self, paths: Iterable[Path], options: IngestOptions | None = None) -> list[DocumentReport]:

@@ -1,0 +1,87 @@
+"""The commands, their arguments and their help."""
+
+from __future__ import annotations
+
+import argparse
+
+from assistant.cli.french_argparse import FrenchParser
+from assistant.french import NBSP
+
+DESCRIPTION = "Acquis répond aux questions sur les référentiels de certification (VAE), en citant le texte mot pour mot, hors ligne."
+DEFAULT_PORT = 8501
+
+Commands = argparse._SubParsersAction  # argparse exports no public name for what add_subparsers returns
+
+
+def build_parser() -> FrenchParser:
+    """The parser of ``acquis``; ``command`` is the name of the command that was given."""
+    parser = FrenchParser(prog="acquis", description=DESCRIPTION)
+    _add_common(parser, None)
+    commands = parser.add_subparsers(title="Commandes", dest="command", metavar="COMMANDE", required=True, parser_class=FrenchParser)
+    _referentials(commands)
+    _asking(commands)
+    _upkeep(commands)
+    return parser
+
+
+def _add_common(parser: FrenchParser, default: object) -> None:
+    """Options that may stand before or after the command; after it, an absent one must not erase what stands before."""
+    where = "dossier où Acquis range tout (sinon ACQUIS_HOME, sinon le dossier de données de l'utilisateur)"
+    parser.add_argument("--home", metavar="DOSSIER", default=default, help=where)
+    parser.add_argument("--json", action="store_true", default=default, help="écrit un seul document JSON sur la sortie standard")
+
+
+def _add(commands: Commands[FrenchParser], name: str, summary: str) -> FrenchParser:
+    parser = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+    _add_common(parser, argparse.SUPPRESS)
+    return parser
+
+
+def _referentials(commands: Commands[FrenchParser]) -> None:
+    ingest = _add(commands, "ingest", "lit des documents ou des dossiers (pdf, docx, html, md, txt), les enregistre et les indexe")
+    ingest.add_argument("paths", nargs="+", metavar="CHEMIN", help="fichier ou dossier à lire")
+    ingest.add_argument("--id", help="identifiant de la certification (sinon tiré du nom du fichier)")
+    ingest.add_argument("--label", metavar="TEXTE", help="nom de la version, pour distinguer deux référentiels de même intitulé")
+    ingest.add_argument("--replaces", metavar="ID", help="identifiant du référentiel ou de la fiche que ce document remplace")
+    ingest.add_argument("--strict", action="store_true", help="refuse un document dont la lecture laisse un doute")
+
+    _add(commands, "list", "liste les référentiels en mémoire")
+
+    show = _add(commands, "show", "affiche un référentiel, ou une de ses compétences")
+    show.add_argument("id", metavar="ID", help="identifiant de la certification")
+    show.add_argument("--competence", type=int, metavar="N", help="numéro de la seule compétence à afficher")
+
+    export = _add(commands, "export", "écrit un référentiel dans un fichier, en Markdown (relisible par « ingest ») ou en JSON")
+    export.add_argument("id", metavar="ID", help="identifiant de la certification")
+    export.add_argument("-o", "--output", required=True, metavar="FICHIER", help="fichier à écrire, en .md ou en .json")
+
+    remove = _add(commands, "remove", "retire un référentiel de la mémoire")
+    remove.add_argument("id", metavar="ID", help="identifiant de la certification")
+    _add_yes(remove)
+
+
+def _asking(commands: Commands[FrenchParser]) -> None:
+    ask = _add(commands, "ask", "répond à une question en citant les référentiels")
+    what = ask.add_mutually_exclusive_group(required=True)
+    what.add_argument("question", nargs="?", metavar="QUESTION", help="la question, entre guillemets")
+    batch = f"questions en lignes JSON («{NBSP}-{NBSP}»{NBSP}: entrée standard){NBSP}; une réponse JSON par ligne"
+    what.add_argument("--batch", metavar="FICHIER", help=batch)
+    ask.add_argument("--certification", metavar="ID", help="certification dont il s'agit quand la question ne la nomme pas")
+
+
+def _upkeep(commands: Commands[FrenchParser]) -> None:
+    _add(commands, "index", "refait l'index de recherche")
+
+    serve = _add(commands, "serve", "ouvre l'interface web, sur cette machine seulement")
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=f"port local (par défaut {DEFAULT_PORT})")
+
+    bench = _add(commands, "bench", "mesure les temps et la mémoire, et les compare aux objectifs du projet")
+    bench.add_argument("--folder", metavar="DOSSIER", help="dossier de référentiels à lire (par défaut les fiches)")
+    bench.add_argument("--big", action="store_true", help="indexe aussi 100 000 passages synthétiques (plusieurs minutes)")
+
+    purge = _add(commands, "purge", "efface ce qui est personnel (conversations, dossiers, paroles ajoutées, journal)")
+    _add_yes(purge)
+
+
+def _add_yes(parser: FrenchParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="ne demande pas de confirmation")

@@ -1,0 +1,31 @@
+"""What Acquis may keep about persons, and how it is erased."""
+
+from __future__ import annotations
+
+import shutil
+
+from assistant.french import NBSP
+from assistant.library import Library
+from ingest.errors import StoreError
+
+PERSONAL = ("conversations", "dossiers", "paroles", "logs")
+"""Folders of a home that may hold someone's words; a log holds file names and what failed."""
+
+
+def purge(library: Library) -> list[str]:
+    """Erase the personal folders, rebuild the index when it may hold added paroles, and return the names of what was erased.
+
+    Raises:
+        StoreError: a folder cannot be erased.
+    """
+    found = [name for name in PERSONAL if (library.home / name).exists()]
+    for name in found:
+        try:
+            shutil.rmtree(library.home / name)
+        except OSError as error:
+            folder = library.home / name
+            raise StoreError(f"Le dossier {folder} n'a pas pu être effacé ({error.strerror}){NBSP}: effacez-le à la main.") from error
+    if "paroles" in found and library.store.ids():
+        library.reindex()
+        library.reindex()  # the first leaves the index before it in place for programs that have it open; the second clears that away
+    return found
