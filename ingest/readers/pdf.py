@@ -18,7 +18,7 @@ from ingest.model import Diagnostic, Level, Source
 from ingest.readers.guards import check_file, digest
 from ingest.readers.pdf_assemble import Piece, TablePiece, add_page, make_blocks
 from ingest.readers.pdf_columns import unruled_tables
-from ingest.readers.pdf_furniture import without_furniture
+from ingest.readers.pdf_furniture import EDGE, MARGIN, without_furniture
 from ingest.readers.pdf_grid import GridTable, ruled_tables
 from ingest.readers.pdf_headings import Headings
 from ingest.readers.pdf_page import PageContent, Span, read_page
@@ -122,11 +122,11 @@ def _pieces(pages: list[PageContent]) -> list[Piece]:
     """The tables and texts of the whole document in reading order."""
     ruled: list[list[GridTable]] = []
     outside: list[list[Span]] = []
-    for page in pages:
-        tables, rest = ruled_tables(page)
+    for page, spans in zip(pages, without_furniture(pages, [page.spans for page in pages], EDGE), strict=True):
+        tables, rest = ruled_tables(page, spans)
         ruled.append(tables)
         outside.append(rest)
-    outside = without_furniture(pages, outside)
+    outside = without_furniture(pages, outside, MARGIN)
     columns = tagged_columns(outside)
     pieces: list[Piece] = []
     tagged = [tagged_tables(spans, columns) for spans in outside]

@@ -10,9 +10,9 @@ from itertools import pairwise
 from ingest.readers.pdf_columns import is_title, leading_title
 from ingest.readers.pdf_grid import GridTable
 from ingest.readers.pdf_page import Span
-from ingest.readers.pdf_text import Block, Line, Spacing, blocks_of, lines_of
+from ingest.readers.pdf_text import CLINGING, Block, Line, Spacing, blocks_of, lines_of
 
-_SAME_COLUMN = 4.0
+_SAME_COLUMN = 6.0
 _ENDED = re.compile(r"[.!?:;…][)\]»”\"\s]*$")
 _HANGING = re.compile(
     r"(?:,|[’']|\b(?:à|au|aux|avec|ce|ces|cette|dans|de|des|du|en|et|la|le|les|leurs?|ou|par|pour|qui|que|sa|ses|son|sur|un|une))$"
@@ -198,6 +198,8 @@ def _same_tag(above: Block, below: Block) -> bool:
 def _cut(above: Block, below: Block, right: float) -> bool:
     """Whether a paragraph at the end of a page goes on at the top of the next."""
     last, first = above.lines[-1], below.lines[0]
+    if first.text[:1] in CLINGING:
+        return True
     if below.marker or abs(last.size - first.size) > 0.05 * last.size:
         return False
     if _same_tag(above, below):

@@ -10,8 +10,11 @@ from ingest.readers.pdf_columns import fold, is_title
 from ingest.readers.pdf_page import PageContent, Span
 from ingest.readers.pdf_text import Line, lines_of
 
-_MARGIN = 0.13
+MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, where running heads and feet stand."""
+
+EDGE = 0.06
+"""The same, so near the edge of the page that even a drawn table does not reach there."""
 
 _OFTEN = 0.4
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—|]?\s*#\s*(?:(?:/|sur|de|of|[-–—])\s*#?)?\s*[-–—|]?$")
@@ -19,9 +22,9 @@ _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—|]?\s*#\s*(?:(?:/|sur|de|of|
 Mark = tuple[str, int]
 
 
-def without_furniture(pages: Sequence[PageContent], spans: Sequence[list[Span]]) -> list[list[Span]]:
-    """Drop from the spans of each page (those outside ruled tables) what repeats at the same place of other pages."""
-    marked = [_margin_lines(page, its_spans) for page, its_spans in zip(pages, spans, strict=True)]
+def without_furniture(pages: Sequence[PageContent], spans: Sequence[list[Span]], margin: float) -> list[list[Span]]:
+    """Drop from the spans of each page what repeats at the same place of other pages, in its top or bottom ``margin`` (a share)."""
+    marked = [_margin_lines(page, its_spans, margin) for page, its_spans in zip(pages, spans, strict=True)]
     counts = Counter(mark for lines in marked for mark in {_mark(line) for line in lines})
     needed = max(2, _OFTEN * len(pages))
     kept: list[list[Span]] = []
@@ -31,8 +34,8 @@ def without_furniture(pages: Sequence[PageContent], spans: Sequence[list[Span]])
     return kept
 
 
-def _margin_lines(page: PageContent, spans: list[Span]) -> list[Line]:
-    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
+def _margin_lines(page: PageContent, spans: list[Span], margin: float) -> list[Line]:
+    low, high = margin * page.height, (1 - margin) * page.height
     near_edge = [span for span in spans if span.baseline < low or span.baseline > high]
     return [line for line in lines_of(near_edge, page.number) if not any(is_title(span.text) for span in line.spans)]
 

@@ -19,6 +19,7 @@ _SNAP = 3.0
 """Parallel lines closer than this (points) are one: double borders, spaced cells."""
 
 _DASH_GAP = 4.0
+_NARROWEST = 7.0
 _SHORTEST = 5.0
 _COVERED = 0.6
 """Share of a cell's side that must be drawn for the side to exist."""
@@ -45,12 +46,11 @@ class GridTable:
         return min(max(bisect_right(self.columns, x) - 1, 0), len(self.columns) - 2)
 
 
-def ruled_tables(page: PageContent) -> tuple[list[GridTable], list[Span]]:
-    """The ruled tables of a page from top to bottom, and the spans that stand in none of them."""
+def ruled_tables(page: PageContent, left: list[Span]) -> tuple[list[GridTable], list[Span]]:
+    """The ruled tables of a page from top to bottom, filled from the spans in ``left``, and the spans that stand in none of them."""
     horizontals = _straighten(page.horizontals)
     verticals = _straighten(page.verticals)
     tables: list[GridTable] = []
-    left = page.spans
     for group in sorted(_touching(horizontals, verticals), key=lambda g: -(g.right - g.left) * (g.bottom - g.top)):
         found, left = _tables_of_group(group, left)
         tables += found
@@ -259,11 +259,21 @@ def _tables(cells: _Cells, spans: list[Span]) -> list[GridTable]:
     layouts: list[tuple[set[int], int, int]] = []
     for first, past in cells.slabs():
         columns = {column for row in range(first, past) for column in cells.drawn(row)} | _open_ends(cells, first, past)
+        columns = _wide_enough(columns, cells.xs)
         if layouts and (columns <= layouts[-1][0] or layouts[-1][0] <= columns):
             layouts[-1] = (layouts[-1][0] | columns, layouts[-1][1], past)
         else:
             layouts.append((columns, first, past))
     return [_fill(cells, sorted(columns), first, past, spans) for columns, first, past in layouts if len(columns) >= 2]
+
+
+def _wide_enough(columns: set[int], xs: Sequence[float]) -> set[int]:
+    """Columns without the strips that hold no letter: the space between the borders of two cells."""
+    kept: list[int] = []
+    for column in sorted(columns):
+        if not kept or xs[column] - xs[kept[-1]] >= _NARROWEST:
+            kept.append(column)
+    return set(kept)
 
 
 def _open_ends(cells: _Cells, first: int, past: int) -> set[int]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _THIN = 4.0
 """A filled rectangle no thicker than this (points) is a drawn line."""
 
+_DOT = 2.5
+_DOT_GAP = 6.0
+_DOTS_OF_A_LINE = 4
+
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _SAME_BASELINE = 0.1
 _WORD_GAP = 0.17
@@ -116,6 +120,7 @@ def read_page(page: Page, tags: Mapping[int, Tag]) -> PageContent:
         elif kind == "LTImage" and item.width * item.height > 0.3 * content.width * content.height:
             content.has_image = True
     content.spans = [span for span in spans.done if span.text.strip()]
+    rules.join_dots()
     content.horizontals = _without_underlines(rules.horizontals, content.spans)
     content.verticals = rules.verticals
     return content
@@ -137,6 +142,7 @@ class _Spans:
         self.done: list[Span] = []
         self.seen: set[tuple[str, int, int]] = set()
         self.bold_fonts: dict[str, bool] = {}
+        self.tag: Tag | None = None
 
     def add(self, char: Any) -> None:  # noqa: ANN401
         text = char.get_text()
@@ -152,7 +158,7 @@ class _Spans:
                 return
             self.seen.add(key)
         upright = abs(b) < 0.1 * abs(a) if a else False
-        tag = self.tags.get(char.mcid) if char.mcid is not None else None
+        tag = self._tag_of(char)
         span = self.done[-1] if self.done else None
         bold = self._is_bold(char.fontname)
         if span is None or span.bold != bold or not self._goes_on(span, x0, baseline, char.size, tag, upright, text.isspace()):
@@ -178,6 +184,14 @@ class _Spans:
         after_space = space or span.chars[-1].isspace()
         return -0.5 < gap < (_LOOSE_GAP if after_space else _SPAN_GAP)
 
+    def _tag_of(self, char: Any) -> Tag | None:  # noqa: ANN401
+        """pdfplumber forgets the identifier after a nested mark (a ligature's real letters): it holds until the next one."""
+        if char.mcid is not None:
+            self.tag = self.tags.get(char.mcid)
+        elif char.tag == "Artifact":
+            self.tag = None
+        return self.tag
+
     def _is_bold(self, font: str) -> bool:
         if font not in self.bold_fonts:
             self.bold_fonts[font] = any(name in font.lower() for name in _BOLD_NAMES)
@@ -196,11 +210,14 @@ class _Rules:
         self.horizontals: list[Rule] = []
         self.verticals: list[Rule] = []
         self.filled: Box | None = None
+        self.dots: list[tuple[float, float]] = []
 
     def add(self, shape: Any) -> None:  # noqa: ANN401
         box = (shape.x0 - self.left, self.top - shape.y1, shape.x1 - self.left, self.top - shape.y0)
         x0, y0, x1, y1 = box
-        if y1 - y0 <= _THIN and x1 - x0 > y1 - y0:
+        if x1 - x0 <= _DOT and y1 - y0 <= _DOT:
+            self.dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
+        elif y1 - y0 <= _THIN and x1 - x0 > y1 - y0:
             self.horizontals.append(Rule((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= _THIN:
             self.verticals.append(Rule((x0 + x1) / 2, y0, y1))
@@ -208,6 +225,11 @@ class _Rules:
             self._frame(box, (True,) * 4)
         elif type(shape).__name__ == "LTRect":
             self._ring(box)
+
+    def join_dots(self) -> None:
+        """Dotted lines are drawn dot by dot."""
+        self.horizontals += _rows_of_dots([(y, x) for x, y in self.dots])
+        self.verticals += _rows_of_dots(self.dots)
 
     def _ring(self, box: Box) -> None:
         """A border may be drawn as the area between two rectangles, filled: a side without border has no area."""
@@ -221,6 +243,23 @@ class _Rules:
         left, top, right, bottom = sides
         self.verticals += [Rule(x, y0, y1) for x, drawn in ((x0, left), (x1, right)) if drawn]
         self.horizontals += [Rule(y, x0, x1) for y, drawn in ((y0, top), (y1, bottom)) if drawn]
+
+
+def _rows_of_dots(dots: list[tuple[float, float]]) -> list[Rule]:
+    """Lines through dots of one (rounded) first coordinate that follow each other closely along the second."""
+    lines: dict[int, list[float]] = {}
+    for across, along in dots:
+        lines.setdefault(round(across * 2), []).append(along)
+    rules: list[Rule] = []
+    for across, places in lines.items():
+        run: list[float] = []
+        for place in [*sorted(places), float("inf")]:
+            if run and place - run[-1] > _DOT_GAP:
+                if len(run) >= _DOTS_OF_A_LINE:
+                    rules.append(Rule(across / 2, run[0], run[-1]))
+                run = []
+            run.append(place)
+    return rules
 
 
 def _without_underlines(rules: list[Rule], spans: list[Span]) -> list[Rule]:

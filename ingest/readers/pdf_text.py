@@ -17,12 +17,16 @@ from ingest.readers.pdf_page import Span, Tag
 from ingest.repair import SYMBOL_BULLETS
 
 _PLAIN_MARK = re.compile(r"[-–—\d(]")
-_FIRST_WORD = re.compile(r"(?:[«(] )?\S+(?: [:;?!»%]\S*)*")
+_FIRST_WORD = re.compile(r"(?:[«(] )?\S+(?: [:;?!»%/)\],.]\S*)*")
 _WEAK_BLOCKS = {"TD", "TH"}
 _TYPED_RULE = re.compile(r"[-–—_=*]{2,}$")
 _SPACE = 0.17
 _BLANK = " \t\r\n"
 _DEDENT = 2.0
+
+
+CLINGING = tuple(":;,.!?»)")
+"""Signs that never begin a paragraph."""
 
 
 @dataclass
@@ -177,6 +181,8 @@ def _begins(block: Block, line: Line, marker: str, broken: bool, spacing: Spacin
     tagged = last.tag is not None and line.tag is not None
     same_tag = tagged and last.tag.block == line.tag.block  # type: ignore[union-attr]
     settled = tagged and line.tag.kind not in _WEAK_BLOCKS and last.tag.kind not in _WEAK_BLOCKS  # type: ignore[union-attr]
+    if line.text[:1] in CLINGING:
+        return False
     if marker and _is_list_mark(block, marker, broken, same_tag):
         return True
     if settled or (tagged and not same_tag):
