@@ -108,14 +108,21 @@ def test_broken_hyphens_and_split_compounds_are_repaired() -> None:
     assert "Il travaille avec les pépiniéristes, le transporteur et un sous-traitant chargé du chauffage." in found
 
 
-def test_a_sentence_cut_by_the_other_column_is_whole_again() -> None:
+def test_a_sentence_cut_by_the_other_column_is_whole_again_before_its_list() -> None:
     found = texts(read_text(INTERLEAVED))
     whole = (
         "L’évaluation se déroule dans la serre de l’entreprise ou du candidat, pendant une journée de récolte ordinaire "
-        "et, si besoin, dans une seconde serre choisie par la commission."
+        "et, si besoin, dans une seconde serre choisie par la commission. Le candidat présente :"
     )
     at = found.index(whole)
-    assert found[at + 1 : at + 4] == ["AVIS DE L’ENTREPRISE.", "Le tuteur donne son avis par écrit.", "(hors VAE)"]
+    assert found[at + 1 : at + 7] == [
+        "1. un geste de taille,",
+        "2. une page du cahier.",
+        "AVIS DE L’ENTREPRISE.",
+        "Le tuteur donne son avis par écrit.",
+        "(hors VAE)",
+        "La visite dure une heure.",
+    ]
 
 
 def test_a_note_call_goes_and_its_note_stays() -> None:

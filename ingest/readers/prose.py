@@ -97,14 +97,20 @@ def depth(piece: Piece, marks: list[str]) -> int:
 
 
 def _rejoin(pieces: list[Piece]) -> list[Piece]:
-    """Give the second half of a sentence back to the first, across the paragraphs of another column."""
+    """Give the second half of a sentence back to the first, across the paragraphs of another column, with the list it introduces."""
     kept: list[Piece] = []
+    list_at: int | None = None
     for piece in pieces:
         start = _unfinished(kept) if opens_in_lower_case(piece) else None
-        if start is None:
-            kept.append(piece)
-        else:
+        if start is not None:
             start.lines.extend(piece.lines)
+            list_at = kept.index(start) + 1 if piece.last.endswith(":") else None
+        elif list_at is not None and piece.marker:
+            kept.insert(list_at, piece)
+            list_at += 1
+        else:
+            kept.append(piece)
+            list_at = None
     return kept
 
 
