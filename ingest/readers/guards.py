@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from ingest.errors import DamagedDocument, EmptyDocument, MissingDocument, OversizedDocument, UnknownFormat
+from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, MissingDocument, OversizedDocument, UnknownFormat
 
 _MEGABYTE = 1024 * 1024
 
@@ -44,6 +44,9 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""Word wraps a protected document in a container of the old kind that names this stream."""
+
 _SAVE_AGAIN = "rouvrez-le dans Word ou LibreOffice et enregistrez-le de nouveau"
 _EXPECTED = {"pdf": "pdf", "docx": "zip", "html": "text", "md": "text", "txt": "text"}
 
@@ -57,6 +60,7 @@ def check_file(path: Path) -> str:
         MissingDocument: there is no such file.
         UnknownFormat: the name ends in something that Acquis does not read, or the content is of another type than the name says.
         EmptyDocument: the file has no bytes.
+        EncryptedDocument: a Word document that asks for a password.
         OversizedDocument: the file exceeds ``MAX_BYTES``.
         DamagedDocument: the file cannot be read from the disk.
     """
@@ -75,6 +79,8 @@ def check_file(path: Path) -> str:
         )
     content = sniff(_first_bytes(path))
     if content != _EXPECTED[claimed] and not (claimed == "pdf" and content == "text"):
+        if claimed == "docx" and content == "ole" and _ENCRYPTED_PACKAGE in path.read_bytes():
+            raise EncryptedDocument(f"Le document {path.name} est protégé par un mot de passe : enregistrez-en une copie sans protection.")
         raise UnknownFormat(_mismatch(path, content))
     return claimed
 
@@ -100,7 +106,7 @@ def check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_sizes(path, [(entry.file_size, entry.compress_size) for entry in entries])
-            if not any(entry.filename == "word/document.xml" for entry in entries):
+            if not any(entry.filename.startswith("word/") for entry in entries):
                 raise UnknownFormat(f"Le fichier {path.name} est une archive mais pas un document Word : enregistrez-le au format .docx.")
             _check_sizes(path, _real_sizes(archive, entries))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
