@@ -18,7 +18,7 @@ from ingest.model import Diagnostic, Level, Source
 from ingest.readers.guards import check_file, digest
 from ingest.readers.pdf_assemble import Piece, TablePiece, add_page, make_blocks
 from ingest.readers.pdf_columns import unruled_tables
-from ingest.readers.pdf_furniture import EDGE, MARGIN, without_furniture
+from ingest.readers.pdf_furniture import EDGE, MARGIN, without_furniture, without_repeated_tables
 from ingest.readers.pdf_grid import GridTable, ruled_tables
 from ingest.readers.pdf_headings import Headings
 from ingest.readers.pdf_page import PageContent, Span, read_page
@@ -126,6 +126,7 @@ def _pieces(pages: list[PageContent]) -> list[Piece]:
         tables, rest = ruled_tables(page, spans)
         ruled.append(tables)
         outside.append(rest)
+    ruled = without_repeated_tables(pages, ruled)
     outside = without_furniture(pages, outside, MARGIN)
     columns = tagged_columns(outside)
     pieces: list[Piece] = []

@@ -116,7 +116,7 @@ def _text_blocks(lines: list[Line], spacing: Spacing) -> list[Block]:
     for index in range(1, len(lines) + 1):
         if index == len(lines) or spacing.is_wide(lines[index - 1], lines[index]):
             stretch = lines[start:index]
-            blocks += blocks_of(stretch, max(line.x1 for line in stretch), spacing)
+            blocks += blocks_of(stretch, min(line.x0 for line in stretch), max(line.x1 for line in stretch), spacing)
             start = index
     return _joined_by_tag(blocks)
 
@@ -132,15 +132,15 @@ def _joined_by_tag(blocks: list[Block]) -> list[Block]:
 
 
 def _table_blocks(table: TablePiece, spacing: Spacing) -> None:
-    rights = [max((line.x1 for row in table.rows for line in _cell(row, column)), default=0.0) for column in range(len(table.columns) - 1)]
-    table.blocks = [[blocks_of(cell, rights[column], spacing) for column, cell in enumerate(row)] for row in table.rows]
+    columns = [[line for row in table.rows for line in row[column]] for column in range(len(table.columns) - 1)]
+    lefts = [min((line.x0 for line in lines), default=0.0) for lines in columns]
+    rights = [max((line.x1 for line in lines), default=0.0) for lines in columns]
+    table.blocks = [
+        [blocks_of(cell, left, right, spacing) for cell, left, right in zip(row, lefts, rights, strict=True)] for row in table.rows
+    ]
     for row in range(len(table.rows) - 1, 0, -1):
         if table.pages[row] != table.pages[row - 1]:
             _join_rows(table, row, rights)
-
-
-def _cell(row: list[list[Line]], column: int) -> list[Line]:
-    return row[column] if column < len(row) else []
 
 
 def _join_rows(table: TablePiece, first: int, rights: list[float]) -> None:

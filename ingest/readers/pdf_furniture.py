@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.readers.pdf_columns import fold, is_title
+from ingest.readers.pdf_grid import GridTable
 from ingest.readers.pdf_page import PageContent, Span
 from ingest.readers.pdf_text import Line, lines_of
 
@@ -17,6 +18,7 @@ EDGE = 0.06
 """The same, so near the edge of the page that even a drawn table does not reach there."""
 
 _OFTEN = 0.4
+_SMALL = 3
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—|]?\s*#\s*(?:(?:/|sur|de|of|[-–—])\s*#?)?\s*[-–—|]?$")
 
 Mark = tuple[str, int]
@@ -45,6 +47,29 @@ def _mark(line: Line) -> Mark:
 
 
 def _is_furniture(line: Line, counts: Counter[Mark], needed: float) -> bool:
-    text, place = _mark(line)
-    seen = sum(counts[text, near] for near in (place - 1, place, place + 1))
-    return seen >= needed or (seen >= 2 and bool(_PAGE_NUMBER.fullmatch(text)))
+    seen = _seen(_mark(line), counts)
+    return seen >= needed or (seen >= 2 and bool(_PAGE_NUMBER.fullmatch(_mark(line)[0])))
+
+
+def _seen(mark: Mark, counts: Counter[Mark]) -> int:
+    text, place = mark
+    return sum(counts[text, near] for near in (place - 1, place, place + 1))
+
+
+def without_repeated_tables(pages: Sequence[PageContent], tables: Sequence[list[GridTable]]) -> list[list[GridTable]]:
+    """Drop the small tables that stand at the same place near the edge of most pages: running feet drawn as a table."""
+    marked = [[_table_mark(page, table) for table in its_tables] for page, its_tables in zip(pages, tables, strict=True)]
+    counts = Counter(mark for marks in marked for mark in set(marks) if mark)
+    needed = max(3, _OFTEN * len(pages))
+    return [
+        [table for table, mark in zip(its_tables, marks, strict=True) if not mark or _seen(mark, counts) < needed]
+        for its_tables, marks in zip(tables, marked, strict=True)
+    ]
+
+
+def _table_mark(page: PageContent, table: GridTable) -> Mark | None:
+    near_edge = table.top > (1 - 2 * MARGIN) * page.height or table.bottom < 2 * MARGIN * page.height
+    spans = [span for cell in table.rows[0] for span in cell]
+    if not near_edge or len(table.rows) > _SMALL or any(is_title(span.text) for span in spans):
+        return None
+    return re.sub(r"\d+", "#", fold(" ".join(span.text for span in spans))), round(table.top / 8)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ingest.elements import Heading, Paragraph
 from ingest.readers.pdf_assemble import Piece, TextPiece
-from ingest.readers.pdf_text import Block
+from ingest.readers.pdf_text import LEADERS, Block
 
 _LARGER = 1.12
 _LONGEST = 250
@@ -45,7 +45,7 @@ class Headings:
         text = " ".join(line.text for line in block.lines)
         if len(text) > _LONGEST or text[-1:] in ".;," or not any(char.isalpha() for char in text):
             return False
-        if block.marker and not block.marker[0].isdigit():
+        if LEADERS.search(text) or (block.marker and not block.marker[0].isdigit()):
             return False
         if _size(block) >= _LARGER * self._body:
             return True

@@ -25,6 +25,9 @@ _BLANK = " \t\r\n"
 _DEDENT = 2.0
 
 
+LEADERS = re.compile(r"[.…_]{4,}\s*\d*$")
+"""The dots that lead to a page number."""
+
 CLINGING = tuple(":;,.!?»)")
 """Signs that never begin a paragraph."""
 
@@ -147,12 +150,12 @@ def _close(first: float, second: float) -> bool:
     return abs(first - second) <= 0.1 * max(first, second)
 
 
-def blocks_of(lines: Sequence[Line], right: float, spacing: Spacing) -> list[Block]:
-    """Cut the lines of one cell, or of one stretch of the page, into paragraphs; ``right`` is where full lines end."""
+def blocks_of(lines: Sequence[Line], left: float, right: float, spacing: Spacing) -> list[Block]:
+    """Cut the lines of one cell, or of one stretch of the page, into paragraphs; full lines go from ``left`` to ``right``."""
     blocks: list[Block] = []
     indents: list[float] = []
     for line in lines:
-        broken = bool(blocks) and _was_broken(blocks[-1].lines[-1], line, right)
+        broken = bool(blocks) and _was_broken(blocks[-1].lines[-1], line, left, right)
         marker = split_marker(line.text)[0]
         if blocks and not _begins(blocks[-1], line, marker, broken, spacing):
             blocks[-1].lines.append(line)
@@ -170,9 +173,11 @@ def _depth(indents: list[float], x0: float) -> int:
     return len(indents)
 
 
-def _was_broken(above: Line, below: Line, right: float) -> bool:
-    """Whether the first word of the lower line had room at the end of the upper one."""
-    return above.x1 + 0.25 * above.size + below.first_word_width < right - 0.5
+def _was_broken(above: Line, below: Line, left: float, right: float) -> bool:
+    """Whether the first word of the lower line had room at the end of the upper one, or the upper one leads to a page number."""
+    centred = above.x0 > left + _DEDENT and all(abs(line.x0 + line.x1 - left - right) < 2 * _DEDENT for line in (above, below))
+    end = left + above.x1 - above.x0 if centred else above.x1
+    return end + 0.25 * above.size + below.first_word_width < right - 0.5 or bool(LEADERS.search(above.text))
 
 
 def _begins(block: Block, line: Line, marker: str, broken: bool, spacing: Spacing) -> bool:

@@ -60,7 +60,7 @@ class Words:
         head, tail = _HEAD.search(left), _TAIL.match(right)
         if head and tail:
             return (left[:-1] if self._was_inserted(head.group(1), head.group(2), tail.group()) else left) + right
-        if _SLASHED.search(left):
+        if _SLASHED.search(left) and right[:1].isalnum():
             return left + right
         return f"{left} {right}"
 
