@@ -126,6 +126,19 @@ COMPARISON = re.compile(
     r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b"
     r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"
 )
+LOCATE = re.compile(
+    r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles)(?: est| sont)?(?: la| le| les| des| de)?(?: \w+)? "
+    r"(?:crit?eres?|familles?|competences?|capacites?|parties?|cqpm|referentiels?|certifications?|endroits?)\b"
+    r"|\b(?:cite|mentionne|evoque|parle|figure|apparait|trouve)\w*\b.{0,40}\b(?:ou|endroit|quel\w*)\b|\bou (?:est|sont)\b"
+)
+EVERYWHERE = re.compile(
+    r"\btoutes? (?:les )?certifications?|\btous les (?:cqpm|referentiels?)|\b(?:quels?|lesquels|combien de) (?:des )?(?:\w+ )?(?:cqpm|referentiels?|certifications?)"
+    r"|\bdans lesquel\w+|\bpartout\b|\bles (?:deux|trois|quatre|cinq) (?:cqpm|referentiels?|certifications?)|\bchacun des\b|\bquelles competences\b"
+)
+NARRATION = re.compile(
+    r"\bj'ai (?!besoin|une question|du mal|le droit|lu\b)|\bje (?:fais|gere|tiens|mets|suis passe|monte|prepare|controle|verifie|range|lis|anime|redige|participe|remplis|relance)"
+    r"|\bon (?:fait|a fait|a mis|s'est|met|gere)\b|\bj'(?:anime|ecris|organise|envoie|utilise|audite|accueille|appelle)\b|\bc'est moi qui\b"
+)
 SMALL_TALK = re.compile(
     r"^\W*(?:bonjour|bonsoir|salut|coucou|hello|hey|merci\w*|au revoir|bonne (?:journee|soiree)|ca va|ok|d'accord"
     r"|super|parfait|qui es[- ]tu|tu es qui|comment tu t'appelles)\b[^?]{0,40}\??\W*$"

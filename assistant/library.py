@@ -102,8 +102,10 @@ class Library:
             IndexUnusable: it was made by another embedding model.
         """
         from vectorstore.index import open_index
+        from vectorstore.manifest import current_version
 
-        if not self._indexed.is_file() or self._indexed.read_text("utf-8").strip() != self._content():
+        indexed = self._indexed.read_text("utf-8").strip() if self._indexed.is_file() else None
+        if indexed != self._content() or current_version(self.home) is None:
             self._notice("Mise à jour de l'index de recherche…")
             self.reindex()
         return open_index(self.home, self.settings, long_lived=self.long_lived)

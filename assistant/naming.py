@@ -19,8 +19,8 @@ _TYPO = 86.0
 """rapidfuzz ratio (0..100) above which two words of five letters or more are the same word mistyped: « tecnicien » is 95."""
 _NAMED = 1.0
 """Weight of name words from which a certification counts as named."""
-_TITLE_SAID = 0.8
-"""Share of a competence title's weight that a question must contain to name it."""
+_TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.5
+"""Share of a competence title's weight that a question must contain to name it, in all certifications and within a known one."""
 
 _ROLES = {
     "coordonnateur": ("coordinateur", "coordinatrice", "coordonnatrice", "coordo", "coord"),
@@ -182,6 +182,7 @@ def numbered_competences(folded: str) -> tuple[int, ...]:
         if len(numbers) == 2 and re.search(r"\d ?(?:a la|a|-) ?(?:la )?c?\d", match.group("list")) and numbers[0] < numbers[1]:
             numbers = list(range(numbers[0], numbers[1] + 1))
         found += numbers
+    found += [int(n) for n in re.findall(r"\b(?:c'est quoi|et|sur|pour|de|que dit) la (\d{1,2})\b(?! ?(?:e|eme|re)\b)", folded)]
     for match in _ORDINAL_COMPETENCE.finditer(folded):
         rank = -1 if match.group("rank") == "derniere" else ordinal(match.group("rank"))
         if rank:
@@ -189,24 +190,40 @@ def numbered_competences(folded: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def titled_competences(folded: str, certifications: Sequence[Certification]) -> tuple[CompetenceRef, ...]:
-    """Competences whose title, or nearly all of it, stands in the question; typos allowed."""
-    scored = [
-        (title_share(folded, competence.title), CompetenceRef(certification=certification.id, number=competence.number))
+def titled_competences(folded: str, certifications: Sequence[Certification], *, certain: bool) -> tuple[CompetenceRef, ...]:
+    """Competences that a question names by enough of their title; typos and derived words (« audit », « auditer ») count.
+
+    A word weighs the less, the more titles of these certifications hold it: « réaliser » names nothing, « veille » does.
+
+    Args:
+        folded: the folded question, without the names of certifications.
+        certifications: where to look.
+        certain: the certification is known, so that a smaller share of the title is enough.
+    """
+    titles = {
+        CompetenceRef(certification=certification.id, number=competence.number): name_words(competence.title)
         for certification in certifications
         for _, competence in certification.competences()
-    ]
-    best = max((score for score, _ in scored), default=0.0)
-    return tuple(ref for score, ref in scored if score >= _TITLE_SAID and score >= best - 0.05)
+    }
+    said = re.findall(r"[a-z0-9]+", folded)
+    distinct = {tuple(words) for words in titles.values()}
+    scored = {ref: _weighted_share(words, said, distinct) for ref, words in titles.items() if words}
+    best = max(scored.values(), default=0.0)
+    enough = _TITLE_SAID_HERE if certain else _TITLE_SAID
+    return tuple(ref for ref, share in scored.items() if share >= enough and share >= best - 0.05)
+
+
+def _weighted_share(words: Sequence[str], said: Sequence[str], titles: set[tuple[str, ...]]) -> float:
+    weights = [1 / max(1, sum(_same_family(word, title) for title in titles)) for word in words]
+    found = sum(weight for word, weight in zip(words, weights, strict=True) if _same_family(word, said))
+    return found / sum(weights)
 
 
 def title_share(folded: str, title: str) -> float:
     """The share (0..1) of a title's content words that a question contains, typos allowed; one-word titles count for nothing."""
     words = name_words(title)
     said = re.findall(r"[a-z0-9]+", folded)
-    if len(words) < 2:
-        return 0.0
-    return sum(_same_family(word, said) for word in words) / len(words)
+    return sum(_same_family(word, said) for word in words) / len(words) if len(words) > 1 else 0.0
 
 
 def _same_family(word: str, said: Sequence[str]) -> bool:

@@ -36,8 +36,10 @@ class Reading:
     """How a question is read. Empty tuples mean "not said", not "none".
 
     ``certifications`` are those the answer is about, likeliest first; ``named`` says whether the question (or the dialogue, or the
-    user's choice) told them. ``alternatives`` are readings that were set aside and may be offered. ``correction`` is a French sentence
-    about a false premise. ``unclear`` is a French question to ask back when answering would be guessing.
+    user's choice) told them. ``alternatives`` are readings that were set aside and may be offered. ``topic`` is what is asked about,
+    without the names and the words of asking: what gets searched. ``everywhere``: all places that speak of it are wanted.
+    ``numbered``: the competences were given by number. ``narrated``: the question tells what somebody did.
+    ``correction`` is a French sentence about a false premise. ``unclear`` is a French question to ask back when answering would be guessing.
     """
 
     question: str
@@ -50,5 +52,9 @@ class Reading:
     sections: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    topic: str = ""
+    everywhere: bool = False
+    numbered: bool = False
+    narrated: bool = False
     correction: str = ""
     unclear: str = ""

@@ -37,43 +37,45 @@ def from_search(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimi
     answering = [hit for hit in hits if _answers(hit, limits)]
     if not answering:
         return Gathered(nearest=tuple(_whole(hits[:3], shelf)))
-    return Gathered(_select(answering, shelf, limits))
+    return Gathered(_select(answering, shelf, limits, reading))
 
 
 def _search(reading: Reading, index: Index) -> list[Hit]:
-    """Search within what is named; a competence named by its title narrows only when it holds an answer."""
-    for filters in _filters(reading):
-        hits = index.search(reading.question, limit=30, filters=filters)
-        if hits:
-            return hits
-    return []
-
-
-def _filters(reading: Reading) -> list[Filters]:
+    """Search within what is named; paroles help only where somebody tells what they did."""
     from vectorstore.search import Filters
 
-    certifications = frozenset(reading.certifications) or None
-    competences = frozenset((ref.certification, ref.number) for ref in reading.competences) or None
-    kinds = frozenset({"section", "fact"}) if reading.intent == Intent.SECTION else None
-    parts = frozenset(reading.parts) or None
-    wide = Filters(certifications=certifications, kinds=kinds)
-    narrow = Filters(certifications=certifications, kinds=kinds, competences=competences, parts=parts)
-    return [wide] if narrow == wide else [narrow, wide]
+    numbered = frozenset((ref.certification, ref.number) for ref in reading.competences) if reading.numbered else None
+    filters = Filters(
+        certifications=frozenset(reading.certifications) or None,
+        kinds=frozenset({"section", "fact"}) if reading.intent == Intent.SECTION else None,
+        competences=numbered,
+        parts=frozenset(reading.parts) or None,
+        spoken=reading.narrated,
+    )
+    hits = index.search(reading.topic or reading.question, limit=60, filters=filters)
+    return sorted(hits, key=lambda hit: -_worth(hit, reading))
+
+
+def _worth(hit: Hit, reading: Reading) -> float:
+    """How well a passage answers, about 0 to 1.5: the words it shares, its meaning, and whether its competence is named."""
+    named = any((ref.certification, ref.number) == (hit.passage.certification, hit.passage.competence) for ref in reading.competences)
+    return (hit.dense if reading.narrated else hit.coverage) + 0.5 * hit.dense + (0.15 if named else 0.0) + 10 * hit.score
 
 
 def _answers(hit: Hit, limits: SearchLimits) -> bool:
     return hit.coverage >= limits.coverage or hit.dense >= limits.dense
 
 
-def _select(hits: Sequence[Hit], shelf: Shelf, limits: SearchLimits) -> tuple[Passage, ...]:
+def _select(hits: Sequence[Hit], shelf: Shelf, limits: SearchLimits, reading: Reading) -> tuple[Passage, ...]:
     """The best passages up to the limits, then grouped: those of one competence stand together, best competence first."""
-    best = hits[0].score
+    best = _worth(hits[0], reading)
     chosen: list[Passage] = []
     length = 0
+    most = limits.passages * (4 if reading.everywhere else 1)
     for passage, hit in zip(_whole(hits, shelf), hits, strict=True):
         if passage in chosen:
             continue
-        if hit.score < limits.share_of_best * best or len(chosen) >= limits.passages:
+        if _worth(hit, reading) < limits.share_of_best * best or len(chosen) >= most:
             break
         if chosen and length + len(passage.text) > limits.characters:
             continue
@@ -118,9 +120,10 @@ def from_search_everywhere(reading: Reading, shelf: Shelf, index: Index, limits:
     """Search without regard to the part of the document that the question seems to name."""
     from vectorstore.search import Filters
 
-    hits = index.search(reading.question, limit=30, filters=Filters(certifications=frozenset(reading.certifications) or None))
+    filters = Filters(certifications=frozenset(reading.certifications) or None, spoken=reading.narrated)
+    hits = index.search(reading.topic or reading.question, limit=30, filters=filters)
     answering = [hit for hit in hits if _answers(hit, limits)]
-    return Gathered(_select(answering, shelf, limits)) if answering else Gathered(nearest=tuple(_whole(hits[:3], shelf)))
+    return Gathered(_select(answering, shelf, limits, reading)) if answering else Gathered(nearest=tuple(_whole(hits[:3], shelf)))
 
 
 def _within(passages: Sequence[Passage], characters: int) -> list[Passage]:

@@ -7,6 +7,7 @@ import re
 from assistant import cues
 from assistant.catalogue import Catalogue, name_words
 from assistant.reading import Reading
+from ingest.structure.columns import plain
 
 _ASKING = frozenset(
     re.findall(
@@ -48,7 +49,16 @@ def topic_words(reading: Reading, folded: str, catalogue: Catalogue) -> list[str
         folded = re.sub(cues.SECTIONS[section][0], " ", folded)
     folded = cues.CRITERIA.sub(" ", cues.EVIDENCE.sub(" ", cues.COMPARISON.sub(" ", folded)))
     words = re.findall(r"[a-z0-9]+", folded)
-    return [word for word in words if word not in _ASKING and not _is_named(word, named) and not word.isdigit() and len(word) > 1]
+    return [word for word in words if word not in _ASKING and not _is_named(word, named) and len(word) > 1 and not (word.isdigit() and len(word) < 3)]
+
+
+def topic_query(reading: Reading, folded: str, catalogue: Catalogue) -> str:
+    """The topic as typed (accents kept, for the stemmer), words in the order of the question."""
+    wanted = set(topic_words(reading, folded, catalogue))
+    typed = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", reading.question)
+    kept = [word for word in typed if wanted & set(re.findall(r"[a-z0-9]+", plain(word)))]
+    mended = [word for word in wanted if word not in plain(reading.question)]
+    return " ".join([*kept, *mended])
 
 
 def _is_named(word: str, named: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from assistant import cues
 from assistant.answer import CompetenceRef
@@ -13,8 +14,9 @@ from assistant.dialogue import Memory, complete
 from assistant.french import listing, plural, quoted
 from assistant.naming import named_blocks, named_certifications, numbered_competences, titled_competences
 from assistant.reading import BlockRef, Intent, Reading
+from assistant.spelling import fold_question
+from assistant.topic import topic_query
 from ingest.model import Certification, Kind
-from ingest.structure.columns import plain
 
 
 def understand(question: str, catalogue: Catalogue, *, chosen: str | None = None, memory: Memory | None = None) -> Reading:
@@ -31,20 +33,6 @@ def understand(question: str, catalogue: Catalogue, *, chosen: str | None = None
     if memory is not None:
         reading = complete(reading, folded, memory, catalogue)
     return _resolve(reading, folded, catalogue)
-
-
-def fold_question(question: str) -> str:
-    """Lower case, no accents, straight apostrophes, single spaces, and the spellings of hurried typing undone."""
-    folded = plain(question.replace("…", "..."))
-    for pattern, spelled in (
-        (r"\bkel\w*\b", "quel"),
-        (r"\bc koi\b", "c'est quoi"),
-        (r"\bpr\b", "pour"),
-        (r"\bds\b", "dans"),
-        (r"\bcpt\b|\bcomp\b(?=\.? ?\d)", "competence"),
-    ):
-        folded = re.sub(pattern, spelled, folded)
-    return folded
 
 
 def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str | None) -> Reading:
@@ -115,11 +103,11 @@ def _with_competences(reading: Reading, folded: str, scope: Sequence[Certificati
     reading = replace(reading, blocks=blocks or reading.blocks)
     if numbers:
         return _numbered(reading, numbers, scope)
-    titled = titled_competences(folded, scope or [catalogue[i] for i in catalogue.ids()])
-    if titled and not reading.competences:
+    titled = titled_competences(folded, scope or [catalogue[i] for i in catalogue.ids()], certain=bool(scope))
+    if titled and not reading.competences and len(titled) <= 2 * max(1, len(scope)):
         certifications = tuple(dict.fromkeys(ref.certification for ref in titled))
         newest = catalogue.newest_first(certifications) if not reading.named else list(certifications)
-        keep = newest[:1] if not reading.named and not cues.COMPARISON.search(folded) else newest
+        keep = newest[:1] if not reading.named and not _wants_all(folded) else newest
         return replace(
             reading,
             competences=tuple(ref for ref in titled if ref.certification in keep),
@@ -154,7 +142,7 @@ def _numbered(reading: Reading, numbers: tuple[int, ...], scope: Sequence[Certif
             else:
                 missing.append((certification, wanted))
     correction = "" if found or not missing else _no_such_competence(missing[0][0], missing[0][1], reading.blocks)
-    return replace(reading, competences=tuple(dict.fromkeys(found)), correction=correction)
+    return replace(reading, competences=tuple(dict.fromkeys(found)), numbered=bool(found), correction=correction)
 
 
 def _global(certification: Certification, wanted: int) -> CompetenceRef | None:
@@ -177,41 +165,49 @@ def _local(certification: Certification, blocks: Sequence[BlockRef], wanted: int
 
 
 def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
-    """The final intent, from what was found."""
+    """The topic and the final intent, from what was found."""
+    reading = replace(reading, topic=topic_query(reading, folded, catalogue), everywhere=bool(cues.EVERYWHERE.search(folded)))
+    reading = replace(reading, narrated=bool(cues.NARRATION.search(folded)))
     if reading.unclear or reading.correction or reading.intent == Intent.EVIDENCE:
         return reading
+    if reading.topic and cues.LOCATE.search(folded):
+        return replace(reading, intent=Intent.SEARCH, parts=())
+    return replace(reading, **_intent_of_place(reading, folded, catalogue))
+
+
+def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dict[str, Any]:
+    """What changes in a reading, given the places that it names: the first rule that fits."""
+    families = {*cues.FAMILIES, "conditions", "results"}
     if reading.competences and reading.parts:
-        return replace(reading, intent=Intent.KNOWLEDGE if reading.parts == ("knowledge",) else Intent.PARTS)
+        return {"intent": Intent.KNOWLEDGE if reading.parts == ("knowledge",) else Intent.PARTS}
     if reading.facts and any(catalogue[i].kind == Kind.RNCP for i in reading.certifications) and not reading.competences:
-        return replace(reading, intent=Intent.FACT)
-    if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not _says_more(reading, folded, catalogue)):
-        return replace(reading, intent=Intent.KNOWLEDGE)
-    asks_structure = (
-        cues.STRUCTURE.search(folded) and not set(reading.parts) & {*cues.FAMILIES, "conditions", "results"} and not reading.sections
-    )
-    if asks_structure and reading.certifications and not _says_more(reading, folded, catalogue):
-        return replace(reading, intent=Intent.STRUCTURE)
+        return {"intent": Intent.FACT}
+    if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not reading.topic):
+        return {"intent": Intent.KNOWLEDGE}
+    if cues.STRUCTURE.search(folded) and reading.certifications and not (set(reading.parts) & families or reading.sections or reading.topic):
+        return {"intent": Intent.STRUCTURE}
+    if reading.blocks and set(reading.parts) & families:
+        return {"intent": Intent.PARTS, "competences": _of_blocks(reading.blocks, catalogue)}
     if reading.sections and not reading.competences:
-        return replace(reading, intent=Intent.SECTION)
-    if reading.blocks and reading.parts:
-        refs = tuple(
-            CompetenceRef(certification=b.certification, number=c.number)
-            for b in reading.blocks
-            for c in catalogue[b.certification].blocks[b.number - 1].competences
-        )
-        return replace(reading, competences=refs, intent=Intent.PARTS)
+        return {"intent": Intent.SECTION}
     if reading.blocks and not reading.competences:
-        return replace(reading, intent=Intent.STRUCTURE)
-    if reading.competences and not _says_more(reading, folded, catalogue):
-        return replace(reading, intent=Intent.PARTS)
-    return replace(reading, intent=Intent.SEARCH)
+        return {"intent": Intent.STRUCTURE}
+    if reading.competences and not reading.topic:
+        return {"intent": Intent.PARTS}
+    return {"intent": Intent.SEARCH}
 
 
-def _says_more(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
-    """Whether the question has a topic of its own, once what it names and the words of asking are taken away."""
-    from assistant.topic import topic_words
+def _of_blocks(blocks: Sequence[BlockRef], catalogue: Catalogue) -> tuple[CompetenceRef, ...]:
+    return tuple(
+        CompetenceRef(certification=block.certification, number=competence.number)
+        for block in blocks
+        for competence in catalogue[block.certification].blocks[block.number - 1].competences
+    )
 
-    return bool(topic_words(reading, folded, catalogue))
+
+def _wants_all(folded: str) -> bool:
+    """Whether the question asks about several certifications at once."""
+    return bool(cues.COMPARISON.search(folded) or cues.EVERYWHERE.search(folded))
 
 
 def _block_exists(ref: BlockRef, catalogue: Catalogue) -> bool:

@@ -101,6 +101,8 @@ def where(filters: Filters | None) -> dict[str, Any] | None:
             clauses.append({field: {"$in": sorted(wanted) or [""]}})  # an empty list is refused; nothing bears the empty name
     if filters.competences is not None:
         clauses.append(_any_of([_competence(wanted) for wanted in filters.competences] or [{"certification": ""}]))
+    if not filters.spoken:
+        clauses.append({"spoken": 0})
     if not clauses:
         return None
     return clauses[0] if len(clauses) == 1 else {"$and": clauses}

@@ -75,7 +75,7 @@ class Index:
         dense = self._rank_densely(vector, filters)
         fused = reciprocal_rank_fusion((lexical.targets, dense.targets))
         best = sorted(fused, key=lambda target: (-fused[target], target))[:limit]
-        return self._hits(query, vector, best, fused, bm25, (lexical, dense))
+        return self._hits(query, vector, best, fused, bm25, (lexical, dense), filters)
 
     def _rank_lexically(self, query: str, filters: Filters | None) -> tuple[_Ranking, NDArray[np.float32] | None]:
         scores = self._lexical.scores(query)
@@ -110,8 +110,10 @@ class Index:
         fused: dict[int, float],
         bm25: NDArray[np.float32] | None,
         rankings: tuple[_Ranking, _Ranking],
+        filters: Filters | None,
     ) -> list[Hit]:
-        coverages = self._coverages(query, targets)
+        coverages = self._coverages(query, targets, filters)
+        allowed = [self._units.of_target(target, spoken=filters is None or filters.spoken) for target in targets]
         matched = [_best_unit(target, rankings) for target in targets]
         passages = self._units.read(targets)
         texts = self._units.read(matched)
@@ -119,8 +121,8 @@ class Index:
             Hit(
                 passage=_passage(passages[i]),
                 score=fused[target],
-                lexical=float(bm25[self._units.of_target(target)].max()) if bm25 is not None else 0.0,
-                dense=float((self._vectors[self._units.of_target(target)] @ vector).max()),
+                lexical=float(bm25[allowed[i]].max()) if bm25 is not None else 0.0,
+                dense=float((self._vectors[allowed[i]] @ vector).max()),
                 coverage=coverages[i],
                 matched=texts[i].text,
                 by_utterance=texts[i].utterance is not None,
@@ -128,8 +130,10 @@ class Index:
             for i, target in enumerate(targets)
         ]
 
-    def _coverages(self, query: str, targets: Sequence[int]) -> list[float]:
-        weighted = [(weight, set(self._units.targets[rows].tolist())) for weight, rows in self._lexical.weights(query)]
+    def _coverages(self, query: str, targets: Sequence[int], filters: Filters | None) -> list[float]:
+        passing = self._units.mask(Filters(spoken=filters is None or filters.spoken))
+        kept = [(weight, rows if passing is None else rows[passing[rows]]) for weight, rows in self._lexical.weights(query)]
+        weighted = [(weight, set(self._units.targets[rows].tolist())) for weight, rows in kept]
         total = sum(weight for weight, _ in weighted)
         if not total:
             return [0.0] * len(targets)

@@ -2,7 +2,7 @@
 
 A statement is its own target, a bullet's target is its statement, a parole's target is the statement that it evidences. A unit is
 filtered by the fields of its target. On disk: ``units.jsonl`` (one unit a line, readable), ``starts.npy`` (byte offset of each line) and
-``fields.npy`` with ``fields.json`` (five integers a unit), so that opening an index reads no text.
+``fields.npy`` with ``fields.json`` (six integers a unit), so that opening an index reads no text.
 """
 
 from __future__ import annotations
@@ -24,18 +24,24 @@ from vectorstore.utterances import Utterance
 Rows = NDArray[np.int64]
 """Numbers of units, in the order of ``units.jsonl``."""
 
-_TARGET, _CERTIFICATION, _KIND, _COMPETENCE, _PART = range(5)
+_TARGET, _CERTIFICATION, _KIND, _COMPETENCE, _PART, _SPOKEN = range(6)
+_FIELDS = 6
 NO_NUMBER = -1
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a hit's passage must satisfy; None means anything. ``competences``: numbers, or (certification id, number)."""
+    """What a hit's passage must satisfy; None means anything. ``competences``: numbers, or (certification id, number).
+
+    ``spoken`` False leaves the paroles out: a question about the text is answered by the text's own words, the description of what a
+    person did by people's words too.
+    """
 
     certifications: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
     competences: frozenset[int | tuple[str, int]] | None = None
     parts: frozenset[str] | None = None
+    spoken: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class UnitWriter:
         self._digest = hashlib.sha256()
         self._rows: dict[str, int] = {}
         self._orphans: dict[int, str] = {}
-        self._fields = [array("i") for _ in range(5)]
+        self._fields = [array("i") for _ in range(_FIELDS)]
         self._names: dict[str, dict[str, int]] = {"certifications": {}, "kinds": {}, "parts": {}}
 
     def add_passage(self, passage: Passage) -> None:
@@ -79,21 +85,21 @@ class UnitWriter:
             self._orphans[row] = passage.parent
         self._rows[passage.id] = row
         self._write({"passage": passage.model_dump(mode="json", exclude_none=True)})
-        self._append(target, passage, NO_NUMBER if passage.competence is None else passage.competence)
+        self._append(target, passage, NO_NUMBER if passage.competence is None else passage.competence, spoken=False)
 
     def add_utterance(self, utterance: Utterance, target: Passage) -> None:
         """Append a parole of a statement that was added before."""
         self._write({"utterance": utterance.model_dump(mode="json", exclude_none=True), "target": target.id})
-        self._append(self._rows[target.id], target, utterance.competence)
+        self._append(self._rows[target.id], target, utterance.competence, spoken=True)
 
     def close(self) -> str:
         """Write everything out; the result is the SHA-256 of all units."""
         self._stream.close()
-        fields = np.array(self._fields, dtype=np.int32).reshape(5, -1)
+        fields = np.array(self._fields, dtype=np.int32).reshape(_FIELDS, -1)
         for row, parent in self._orphans.items():
             fields[_TARGET, row] = self._rows.get(parent, row)
         if len(fields[_TARGET]):
-            fields[1:] = fields[1:, fields[_TARGET]]
+            fields[1:_SPOKEN] = fields[1:_SPOKEN, fields[_TARGET]]
         np.save(self._folder / "fields.npy", fields)
         np.save(self._folder / "starts.npy", np.frombuffer(self._starts, dtype=np.int64))
         names = {name: list(values) for name, values in self._names.items()}
@@ -106,7 +112,7 @@ class UnitWriter:
         self._stream.write(line)
         self._starts.append(self._starts[-1] + len(line))
 
-    def _append(self, target: int, passage: Passage, competence: int) -> None:
+    def _append(self, target: int, passage: Passage, competence: int, *, spoken: bool) -> None:
         names = self._names
         values = (
             target,
@@ -114,6 +120,7 @@ class UnitWriter:
             _number(names["kinds"], passage.kind),
             competence,
             NO_NUMBER if passage.part is None else _number(names["parts"], passage.part),
+            int(spoken),
         )
         for field, value in zip(self._fields, values, strict=True):
             field.append(value)
@@ -147,15 +154,16 @@ class Units:
         with self._path.open("rb") as stream:
             return [self._read_one(stream, int(row)) for row in rows]
 
-    def of_target(self, target: int) -> Rows:
-        """The target's own row and those of its bullets and paroles."""
+    def of_target(self, target: int, *, spoken: bool = True) -> Rows:
+        """The target's own row and those of its bullets and, unless ``spoken`` is False, of its paroles."""
         first, last = np.searchsorted(self._sorted_targets, [target, target + 1])
-        return self._by_target[first:last]
+        rows = self._by_target[first:last]
+        return rows if spoken else rows[self._fields[_SPOKEN][rows] == 0]
 
     def metadata(self, row: int) -> dict[str, str | int]:
         """The fields of a unit by name, as a vector database stores them: flat, without None."""
-        _, certification, kind, competence, part = (int(value) for value in self._fields[:, row])
-        found: dict[str, str | int] = {"row": row, "certification": self._certifications[certification], "kind": self._kinds[kind]}
+        _, certification, kind, competence, part, spoken = (int(value) for value in self._fields[:, row])
+        found: dict[str, str | int] = {"row": row, "certification": self._certifications[certification], "kind": self._kinds[kind], "spoken": spoken}
         if competence != NO_NUMBER:
             found["competence"] = competence
         if part != NO_NUMBER:
@@ -166,7 +174,7 @@ class Units:
         """Which units pass, or None when all do."""
         if filters is None or filters == Filters():
             return None
-        passing = np.ones(len(self), dtype=bool)
+        passing = np.ones(len(self), dtype=bool) if filters.spoken else self._fields[_SPOKEN] == 0
         named = (
             (filters.certifications, self._certifications, _CERTIFICATION),
             (filters.kinds, self._kinds, _KIND),
