@@ -1,0 +1,109 @@
+"""``acquis serve``: the web interface on this machine only, from a checkout or an installed package alike."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import webbrowser
+from pathlib import Path
+
+from ingest.errors import AcquisError
+
+ADDRESS = "127.0.0.1"
+MAX_UPLOAD_MEGABYTES = 60
+"""Above the limit of the readers, so that a file a little too large is refused by them, in French."""
+
+OPTIONS: dict[str, str | int | bool] = {
+    "server.address": ADDRESS,
+    "server.headless": True,
+    "server.maxUploadSize": MAX_UPLOAD_MEGABYTES,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "logger.hideWelcomeMessage": True,
+    "runner.magicEnabled": False,
+    "theme.baseRadius": "0.4rem",
+    "theme.headingFontSizes": "2rem,1.5rem,1.25rem,1.1rem,1rem,1rem",
+    "theme.light.primaryColor": "#1f5a8a",
+    "theme.light.backgroundColor": "#ffffff",
+    "theme.light.secondaryBackgroundColor": "#f2f5f8",
+    "theme.light.textColor": "#06121c",
+    "theme.light.linkColor": "#1f5a8a",
+    "theme.light.borderColor": "#c9d3dc",
+    "theme.dark.primaryColor": "#2f6fa6",
+    "theme.dark.backgroundColor": "#14191f",
+    "theme.dark.secondaryBackgroundColor": "#1f262e",
+    "theme.dark.textColor": "#eef2f5",
+    "theme.dark.linkColor": "#8cc0ec",
+    "theme.dark.borderColor": "#3b4651",
+}
+"""What ``.streamlit/config.toml`` says for ``streamlit run app.py``; an installed package has no such file, so it is given here too."""
+
+
+def serve(home: Path, port: int) -> int:
+    """Run the web interface until it is stopped (Ctrl+C, SIGTERM).
+
+    Args:
+        home: the folder of everything that Acquis stores, given to the pages as ``ACQUIS_HOME``.
+        port: the TCP port on 127.0.0.1.
+
+    Returns:
+        The exit status, 0.
+
+    Raises:
+        AcquisError: the port is taken, or the installation lacks ``app.py``.
+    """
+    app = _app_file()
+    _check_port(port)
+    os.environ["ACQUIS_HOME"] = str(home)
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    address = f"http://{ADDRESS}:{port}"
+    print(f"Acquis s'ouvre à l'adresse {address} (Ctrl+C pour arrêter).", flush=True)
+    if has_browser():
+        threading.Thread(target=_open_when_ready, args=(address, port), daemon=True).start()
+    _run_streamlit(app, port)
+    return 0
+
+
+def has_browser() -> bool:
+    """Whether a browser can be shown: not in CI, not where ``ACQUIS_HEADLESS`` is set, not on a Linux without a display."""
+    if os.environ.get("ACQUIS_HEADLESS") or os.environ.get("CI"):
+        return False
+    return os.name == "nt" or os.uname().sysname == "Darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _run_streamlit(app: Path, port: int) -> None:
+    from streamlit.web.cli import main
+
+    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in OPTIONS.items()]
+    main(["run", str(app), f"--server.port={port}", *flags], standalone_mode=False)
+
+
+def _app_file() -> Path:
+    app = Path(__file__).resolve().parents[2] / "app.py"
+    if not app.is_file():
+        raise AcquisError(f"L'interface web est incomplète ({app} manque) : réinstallez Acquis.")
+    return app
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except (OSError, OverflowError) as error:
+            raise AcquisError(f"Le port {port} n'est pas libre sur cette machine : choisissez-en un autre avec --port.") from error
+
+
+def _open_when_ready(address: str, port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex((ADDRESS, port)) == 0:
+                webbrowser.open(address)
+                return
+        time.sleep(0.2)

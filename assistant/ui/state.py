@@ -1,0 +1,144 @@
+"""What the pages share: the assistant, opened once per process; the conversation, one per session; errors shown as sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+import streamlit as st
+
+from assistant.answer import Answer
+from assistant.dialogue import Memory
+from assistant.library import Library
+from assistant.logs import log_unexpected
+from assistant.service import Assistant
+from assistant.ui.markdown import prose, typeset
+from ingest.errors import AcquisError
+from ingest.settings import default_home
+from ingest.storage import Store
+
+
+@dataclass
+class Desk:
+    """One home in this process: who writes there, and the version of its content that everyone reads."""
+
+    home: Path
+    writing: Lock = field(default_factory=Lock)
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question with its answer, or with the sentence that says why there is none."""
+
+    question: str
+    answer: Answer | None = None
+    error: str = ""
+
+
+@dataclass
+class Conversation:
+    """The dialogue of one session; nothing of it is written anywhere."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    memory: Memory | None = None
+    version: str = ""
+
+
+def desk() -> Desk:
+    """The desk of the home chosen by ``ACQUIS_HOME``."""
+    return _desk(str(default_home()))
+
+
+def open_assistant() -> Assistant:
+    """The assistant over the current referentials, shared by all sessions.
+
+    While a session adds documents, the others keep the content that was there before: it changes for all when the index is ready.
+
+    Raises:
+        AcquisError: the store cannot be read, or the fiches of a first start cannot be loaded.
+    """
+    here = desk()
+    if not here.version:
+        _first_start(here)
+    if not here.writing.locked():
+        here.version = content_version(here.home)
+    return _assistant(str(here.home), here.version)
+
+
+def get_ready() -> None:
+    """Load what the first question needs, once the page is drawn: the chain and the search index."""
+    _ready(str(desk().home), desk().version)
+
+
+@contextmanager
+def open_for_writing() -> Iterator[Library]:
+    """A library of one's own to add to or remove from; sessions of this process write one after the other."""
+    here = desk()
+    with here.writing:
+        yield Library(here.home)
+
+
+def conversation() -> Conversation:
+    """This session's dialogue. What it remembers of referentials that have changed since is forgotten, its words stay."""
+    if "conversation" not in st.session_state:
+        st.session_state["conversation"] = Conversation()
+    held: Conversation = st.session_state["conversation"]
+    if held.version != desk().version:
+        held.memory, held.version = None, desk().version
+    return held
+
+
+@contextmanager
+def shown_errors() -> Iterator[None]:
+    """Show what goes wrong inside as one French sentence; what is not an ``AcquisError`` is logged."""
+    try:
+        yield
+    except Exception as error:
+        st.error(prose(sentence(error)))
+
+
+def sentence(error: Exception) -> str:
+    """What to tell about an error: its own message, or where the log of an unexpected one lies."""
+    return str(error) if isinstance(error, AcquisError) else log_unexpected(desk().home, error)
+
+
+def content_version(home: Path) -> str:
+    """Changes whenever a referential is added, replaced or removed, or the index swapped, by this program or another."""
+    files = [*sorted(Store(home).folder.glob("*.json")), home / "index" / "current", home / "settings.toml"]
+    stats = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file()]
+    return hashlib.sha256(repr(stats).encode()).hexdigest()
+
+
+@st.cache_resource(show_spinner=False)
+def _desk(home: str) -> Desk:
+    return Desk(Path(home))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Ouverture des référentiels…")
+def _assistant(home: str, version: str) -> Assistant:  # noqa: ARG001 - the version is part of the cache key
+    library = Library(Path(home), long_lived=True)
+    library.shelf  # noqa: B018 - read from the disk now, while nobody writes
+    return Assistant(library)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _ready(home: str, version: str) -> bool:
+    assistant = _assistant(home, version)
+    with suppress(AcquisError):  # told when a question needs the index; the structure answers without it
+        assistant.ask("Bonjour")
+        _ = assistant.library.index
+    return True
+
+
+def _first_start(here: Desk) -> None:
+    with here.writing:
+        library = Library(here.home)
+        if not library.store.ids():
+            with st.spinner(typeset("Premier démarrage : chargement des fiches et préparation de la recherche…")):
+                library.ensure_content()
+        here.version = content_version(here.home)
