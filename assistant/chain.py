@@ -19,7 +19,7 @@ from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
 from assistant.library import Library
 from assistant.reading import Intent, Reading
-from assistant.searching import from_search
+from assistant.searching import from_search, with_competence_of_topic
 from assistant.suggestions import catalogue_answer, reading_line, suggest
 from assistant.understanding import understand
 from assistant.verification import verify
@@ -85,6 +85,9 @@ class _Steps:
             return turn
         if reading.correction and not reading.competences and not reading.blocks:
             return replace(turn, gathered=self._instead_of_mistake(reading))
+        if reading.intent in (Intent.PARTS, Intent.EVIDENCE) and not reading.competences:
+            reading = with_competence_of_topic(reading, self.library.catalogue, self.library.index)
+            turn = replace(turn, reading=reading)
         gathered = from_structure(reading, self.library.shelf)
         if gathered is None or not (gathered.passages or gathered.empty):
             gathered = from_search(reading, self.library.shelf, self.library.index)

@@ -149,7 +149,7 @@ OUT_OF_SCOPE = re.compile(
     r"|\bfais comme si\b|\bsystem message|\bjailbreak"
     r"|\bton avis|\bvotre avis|\b(?:tu|vous) (?:en )?penses?[z]?\b|\bconseilles?[- ](?:tu|moi)|\bque ferais[- ]tu"
     r"|\bmeilleur(?:e|s)? (?:cqpm|certification|formation|ecole|centre)"
-    r"|\bsalaires?\b|\bpaye?\b|\bremuner\w+|\bcombien (?:ca )?(?:gagne|coute|touche|paye)"
+    r"|\bcoute\b|\bsalaires?\b|\bpaye?\b|\bremuner\w+|\bcombien (?:ca )?(?:gagne|coute|touche|paye)"
     r"|\bgagne[- ]t[- ]?(?:on|il|elle)|\btarifs?\b|\bprix\b"
     r"|\bcouts? (?:du|de la|d'un|d'une) (?:cqpm|formation|vae|certif|dossier|accompagnement)|\bfinanc\w+|\bcpf\b"
     r"|\bopco\b|\brembours\w+"
@@ -159,6 +159,9 @@ OUT_OF_SCOPE = re.compile(
     r"|\bmeteo\b|\brecette\b|\bblague\b|\bpoeme\b|\bfootball\b|\bcapitale de\b|\bpresident de la republique|\bhoroscope|\btraduis\w*\b"
     r"|\b(?:vais|va)[- ]je (?:reussir|avoir|l'avoir|obtenir)|\bmes chances|\bsuis[- ]je (?:pret|capable|au niveau)"
     r"|\bai[- ]je (?:assez|deja)|\bmon dossier est[- ]il|\bmon (?:numero|mot de passe|nom)\b"
+    r"|\bai[- ]je\b|\bmon chef (?:va|peut|doit|veut)|\bt'appelles?\b|\btelephone\b|\bmieux (?:pour moi|que)\b|\b(?:le|la) mieux\b|\btrop (?:dur|difficile|long|facile|complique)"
+    r"|\battaquer\b|\brecale\w*|\bpleuvoir\b|\bpoete\b|\bsonnet\b|\bnote minimale\b|\bmoyenne (?:minimale|requise)\b|\btaux de reussite\b|\bcombien de (?:temps|pages|mois|semaines|jours|heures)\b"
+    r"|\bniveau d'anglais\b|\bexplique[rz]?[- ]?(?:moi)? comment (?:calculer|faire)\b|\breponds uniquement\b|\bc'est un ordre\b|\bprochaine? (?:jury|session|date)\b|\bmeilleure?s? que\b"
 )
 
 

@@ -36,7 +36,7 @@ class Memory:
     @classmethod
     def of(cls, reading: Reading, answer: Answer) -> Memory:
         """Remember a turn; the competences that the answer was really about count as read."""
-        competences = reading.competences or answer.competences
+        competences = reading.competences or answer.competences[:1]
         return cls(
             replace(reading, competences=tuple(competences), certifications=reading.certifications or answer.certifications),
             answer.suggestions,
@@ -56,13 +56,13 @@ def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue
     if reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
         return reading
     before = memory.reading
-    leaning = len(folded.split()) <= _SHORT or bool(_SAME.search(folded) or _NEXT.search(folded) or _PREVIOUS.search(folded))
-    if not leaning:
-        return _same_certification(reading, before)
     other_version = _other_version(reading, folded, before, catalogue)
     if other_version:
         reading = replace(reading, certifications=(other_version,), named=True, alternatives=())
     reading = _same_certification(reading, before)
+    if _brings_topic(reading, folded, catalogue):
+        leaning = len(folded.split()) <= _SHORT or bool(_SAME.search(folded))
+        return _same_competences(reading, folded, before, catalogue) if leaning and reading.parts else reading
     if not numbered_competences(folded):
         reading = _same_competences(reading, folded, before, catalogue)
     return _same_parts(reading, folded, before)
@@ -85,7 +85,7 @@ def _other_version(reading: Reading, folded: str, before: Reading, catalogue: Ca
 
 def _same_competences(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:
     """Keep, step to the next one, or carry over to the counterpart in another certification."""
-    if not before.competences or (reading.intent == Intent.SEARCH and _brings_topic(reading, folded, catalogue)):
+    if not before.competences:
         return reading
     step = 1 if _NEXT.search(folded) else -1 if _PREVIOUS.search(folded) and asked_version(folded) is None else 0
     here = [ref for ref in before.competences if ref.certification in reading.certifications]
@@ -108,7 +108,7 @@ def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
     from assistant.topic import topic_words
 
     stripped = re.sub(_NEXT, " ", re.sub(_PREVIOUS, " ", re.sub(_SAME, " ", folded)))
-    stripped = re.sub(r"\b(?:ancienne?|nouvelle|version|premiere?|deuxieme|chose)\b", " ", stripped)
+    stripped = re.sub(r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|ok|v ?[12])\b", " ", stripped)
     return bool(topic_words(reading, stripped, catalogue))
 
 
@@ -116,9 +116,17 @@ def _same_parts(reading: Reading, folded: str, before: Reading) -> Reading:
     """A turn that names no part of its own keeps the parts asked for before."""
     if reading.parts or reading.sections or reading.facts or cues.STRUCTURE.search(folded) or reading.intent == Intent.EVIDENCE:
         return reading
-    if _SAME.search(folded) or _NEXT.search(folded) or _PREVIOUS.search(folded) or asked_version(folded):
-        return replace(reading, parts=before.parts, sections=before.sections, facts=before.facts, intent=before.intent)
-    return reading
+    return replace(
+        reading,
+        intent=before.intent,
+        parts=before.parts,
+        sections=before.sections,
+        facts=before.facts,
+        topic=before.topic,
+        query=before.query,
+        narrated=before.narrated,
+        inherited=True,
+    )
 
 
 def _counterpart(ref: CompetenceRef, certification_id: str, catalogue: Catalogue) -> CompetenceRef | None:

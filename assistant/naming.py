@@ -19,7 +19,7 @@ _TYPO = 86.0
 """rapidfuzz ratio (0..100) above which two words of five letters or more are the same word mistyped: « tecnicien » is 95."""
 _NAMED = 1.0
 """Weight of name words from which a certification counts as named."""
-_TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.5
+_TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.6
 """Share of a competence title's weight that a question must contain to name it, in all certifications and within a known one."""
 
 _ROLES = {
@@ -183,6 +183,7 @@ def numbered_competences(folded: str) -> tuple[int, ...]:
             numbers = list(range(numbers[0], numbers[1] + 1))
         found += numbers
     found += [int(n) for n in re.findall(r"\b(?:c'est quoi|et|sur|pour|de|que dit) la (\d{1,2})\b(?! ?(?:e|eme|re)\b)", folded)]
+    found += [int(n) for n in re.findall(r"\bla (\d{1,2})(?:e|eme|re)?(?= ?[?.!]*$)", folded)]
     for match in _ORDINAL_COMPETENCE.finditer(folded):
         rank = -1 if match.group("rank") == "derniere" else ordinal(match.group("rank"))
         if rank:

@@ -37,7 +37,8 @@ class Reading:
 
     ``certifications`` are those the answer is about, likeliest first; ``named`` says whether the question (or the dialogue, or the
     user's choice) told them. ``alternatives`` are readings that were set aside and may be offered. ``topic`` is what is asked about,
-    without the names and the words of asking: what gets searched. ``everywhere``: all places that speak of it are wanted.
+    without the names and the words of asking; ``query`` is what gets searched: the same with the words of competence titles kept.
+    ``inherited``: a short turn took what it asks from the turn before. ``everywhere``: all places that speak of it are wanted.
     ``numbered``: the competences were given by number. ``narrated``: the question tells what somebody did.
     ``correction`` is a French sentence about a false premise. ``unclear`` is a French question to ask back when answering would be guessing.
     """
@@ -53,6 +54,8 @@ class Reading:
     facts: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     topic: str = ""
+    query: str = ""
+    inherited: bool = False
     everywhere: bool = False
     numbered: bool = False
     narrated: bool = False

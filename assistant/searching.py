@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, sections_named
+from assistant.answer import CompetenceRef
+from assistant.catalogue import Catalogue
+from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, from_structure, sections_named
 from assistant.reading import Intent, Reading
 from ingest.model import Passage
 
@@ -14,13 +16,19 @@ if TYPE_CHECKING:
     from vectorstore.search import Filters, Hit, Index
 
 
+_TITLE_COVERAGE = 0.6
+"""Share (0..1) of what is asked about, weighted by rarity, that a competence title (with its breadcrumb) must hold to be meant."""
+
+
 @dataclass(frozen=True)
 class SearchLimits:
     """When a passage answers, and how much is quoted; chosen on the ``dev`` questions, see ``eval_sets/README.md``."""
 
     coverage: float = 0.5
-    """Share (0..1) of the question's content words, weighted by rarity, that the best passage must hold."""
-    dense: float = 0.55
+    coverage_named: float = 0.3
+    """Share (0..1) of the question's content words, weighted by rarity, that a passage must hold; less where the certification is named."""
+    dense: float = 0.72
+    dense_named: float = 0.6
     """Cosine (-1..1) from which a passage answers in other words than the question's."""
     share_of_best: float = 0.55
     """A passage is quoted when its score is at least this share of the best one's."""
@@ -34,25 +42,53 @@ def from_search(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimi
     if reading.intent == Intent.SECTION and reading.certifications:
         return _sections(reading, shelf, index, limits)
     hits = _search(reading, index)
-    answering = [hit for hit in hits if _answers(hit, limits)]
-    if not answering:
-        return Gathered(nearest=tuple(_whole(hits[:3], shelf)))
-    return Gathered(_select(answering, shelf, limits, reading))
+    answering = [hit for hit in hits if _answers(hit, limits, reading)]
+    if answering:
+        return Gathered(_select(answering, shelf, limits, reading))
+    if reading.competences and not reading.narrated and (whole := from_structure(replace(reading, intent=Intent.PARTS), shelf)):
+        return whole
+    return Gathered(nearest=tuple(_whole(hits[:3], shelf)))
+
+
+def with_competence_of_topic(reading: Reading, catalogue: Catalogue, index: Index) -> Reading:
+    """« Quels moyens pour la veille ? »: parts are asked of a competence that is named by a word of its title; find it.
+
+    The reading is returned as it is when no title holds most of what is asked about.
+    """
+    from vectorstore.search import Filters
+
+    filters = Filters(certifications=frozenset(reading.certifications) or None, kinds=frozenset({"competence"}), spoken=False)
+    hits = [hit for hit in index.search(reading.query, limit=5, filters=filters) if hit.coverage >= _TITLE_COVERAGE]
+    if not hits:
+        return reading
+    best = max(hit.coverage for hit in hits)
+    found = [hit.passage for hit in hits if hit.coverage >= best - 0.01]
+    certifications = catalogue.newest_first(list(dict.fromkeys(p.certification for p in found)))
+    kept = certifications if reading.everywhere or reading.named else certifications[:1]
+    refs = tuple(CompetenceRef(certification=p.certification, number=p.competence or 0) for p in found if p.certification in kept)
+    if len(refs) > max(1, len(kept)):
+        return reading
+    return replace(
+        reading,
+        competences=refs,
+        certifications=reading.certifications or tuple(kept),
+        alternatives=reading.alternatives or tuple(c for c in certifications if c not in kept),
+    )
 
 
 def _search(reading: Reading, index: Index) -> list[Hit]:
     """Search within what is named; paroles help only where somebody tells what they did."""
     from vectorstore.search import Filters
 
-    numbered = frozenset((ref.certification, ref.number) for ref in reading.competences) if reading.numbered else None
+    within = reading.competences if reading.numbered or not reading.narrated else ()
     filters = Filters(
         certifications=frozenset(reading.certifications) or None,
         kinds=frozenset({"section", "fact"}) if reading.intent == Intent.SECTION else None,
-        competences=numbered,
+        competences=frozenset((ref.certification, ref.number) for ref in within) or None,
         parts=frozenset(reading.parts) or None,
         spoken=reading.narrated,
     )
-    hits = index.search(reading.topic or reading.question, limit=60, filters=filters)
+    hits = index.search(reading.query or reading.question, limit=60, filters=filters)
     return sorted(hits, key=lambda hit: -_worth(hit, reading))
 
 
@@ -62,7 +98,9 @@ def _worth(hit: Hit, reading: Reading) -> float:
     return (hit.dense if reading.narrated else hit.coverage) + 0.5 * hit.dense + (0.15 if named else 0.0) + 10 * hit.score
 
 
-def _answers(hit: Hit, limits: SearchLimits) -> bool:
+def _answers(hit: Hit, limits: SearchLimits, reading: Reading) -> bool:
+    if reading.certifications and reading.named:
+        return hit.coverage >= limits.coverage_named or hit.dense >= limits.dense_named
     return hit.coverage >= limits.coverage or hit.dense >= limits.dense
 
 
@@ -121,8 +159,8 @@ def from_search_everywhere(reading: Reading, shelf: Shelf, index: Index, limits:
     from vectorstore.search import Filters
 
     filters = Filters(certifications=frozenset(reading.certifications) or None, spoken=reading.narrated)
-    hits = index.search(reading.topic or reading.question, limit=30, filters=filters)
-    answering = [hit for hit in hits if _answers(hit, limits)]
+    hits = index.search(reading.query or reading.question, limit=30, filters=filters)
+    answering = [hit for hit in hits if _answers(hit, limits, reading)]
     return Gathered(_select(answering, shelf, limits, reading)) if answering else Gathered(nearest=tuple(_whole(hits[:3], shelf)))
 
 

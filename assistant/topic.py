@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant import cues
 from assistant.catalogue import Catalogue, name_words
@@ -13,6 +14,10 @@ _ASKING = frozenset(
     re.findall(
         r"\S+",
         """
+        tech v1 v2 recent recente suis chez deux pendant fois bosse bosser tjrs chacun chacune es sais veulent faudrait peuvent puisse toute ouvert ouverte exiges exige
+        deja lesquelles lesquels lequel laquelle plait stp endroit endroits cites citee gens juste actuellement jamais souvent toujours quoi service compte demandes texte aucun
+        figurer contenir apparait apparaitre mentionne mentionnee evoque evoquent evoquee terme mot mots sert servir possible oblige obligatoire
+        impose imposee celle celui celles ceux prepare preparer avant apres fin debut
         a affiche ai ainsi alors ancien ancienne apres are as associe associee associees associes attend attendu attendue attendues
         attendus au aussi aux avec avoir besoin bien bloc blocs bonjour c ca candidat candidate capacite capacites car ce cela
         certification certifications ces cet cette chaque cher chose ci cite citer code codes combien comme comment competence competences
@@ -54,7 +59,17 @@ def topic_words(reading: Reading, folded: str, catalogue: Catalogue) -> list[str
 
 def topic_query(reading: Reading, folded: str, catalogue: Catalogue) -> str:
     """The topic as typed (accents kept, for the stemmer), words in the order of the question."""
-    wanted = set(topic_words(reading, folded, catalogue))
+    return _as_typed(reading, topic_words(reading, folded, catalogue))
+
+
+def search_query(reading: Reading, folded: str, catalogue: Catalogue) -> str:
+    """What to search for: the words of asking and the certifications' names are gone, all else is kept; never empty."""
+    bare = replace(reading, competences=(), blocks=(), sections=())
+    return _as_typed(reading, topic_words(bare, folded, catalogue)) or reading.question
+
+
+def _as_typed(reading: Reading, words: list[str]) -> str:
+    wanted = set(words)
     typed = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", reading.question)
     kept = [word for word in typed if wanted & set(re.findall(r"[a-z0-9]+", plain(word)))]
     mended = [word for word in wanted if word not in plain(reading.question)]

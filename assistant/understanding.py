@@ -15,7 +15,7 @@ from assistant.french import listing, plural, quoted
 from assistant.naming import named_blocks, named_certifications, numbered_competences, titled_competences
 from assistant.reading import BlockRef, Intent, Reading
 from assistant.spelling import fold_question
-from assistant.topic import topic_query
+from assistant.topic import search_query, topic_query
 from ingest.model import Certification, Kind
 
 
@@ -166,8 +166,14 @@ def _local(certification: Certification, blocks: Sequence[BlockRef], wanted: int
 
 def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
     """The topic and the final intent, from what was found."""
-    reading = replace(reading, topic=topic_query(reading, folded, catalogue), everywhere=bool(cues.EVERYWHERE.search(folded)))
-    reading = replace(reading, narrated=bool(cues.NARRATION.search(folded)))
+    if not reading.inherited:
+        reading = replace(
+            reading,
+            topic=topic_query(reading, folded, catalogue),
+            query=search_query(reading, folded, catalogue),
+            everywhere=bool(cues.EVERYWHERE.search(folded)),
+            narrated=bool(cues.NARRATION.search(folded)),
+        )
     if reading.unclear or reading.correction or reading.intent == Intent.EVIDENCE:
         return reading
     if reading.topic and cues.LOCATE.search(folded):
@@ -178,6 +184,8 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
 def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dict[str, Any]:
     """What changes in a reading, given the places that it names: the first rule that fits."""
     families = {*cues.FAMILIES, "conditions", "results"}
+    if reading.inherited and (reading.competences or reading.intent != Intent.PARTS):
+        return {}
     if reading.competences and reading.parts:
         return {"intent": Intent.KNOWLEDGE if reading.parts == ("knowledge",) else Intent.PARTS}
     if reading.facts and any(catalogue[i].kind == Kind.RNCP for i in reading.certifications) and not reading.competences:
@@ -194,7 +202,7 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         return {"intent": Intent.STRUCTURE}
     if reading.competences and not reading.topic:
         return {"intent": Intent.PARTS}
-    return {"intent": Intent.SEARCH}
+    return {"intent": Intent.PARTS if reading.parts and "knowledge" not in reading.parts else Intent.SEARCH}
 
 
 def _of_blocks(blocks: Sequence[BlockRef], catalogue: Catalogue) -> tuple[CompetenceRef, ...]:
