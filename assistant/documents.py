@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.french import NBSP, quoted
 from ingest.errors import AcquisError
 from ingest.model import Block, Bullet, Certification, Competence, Criterion, Diagnostic, Fact, Level, Section, Source, Statement
 from ingest.pipeline import DocumentReport
@@ -77,7 +78,7 @@ def only_competence(certification: Certification, number: int) -> Certification:
     if found is None:
         numbers = [competence.number for _, competence in certification.competences()]
         known = f"elle en a {len(numbers)}, de {min(numbers)} à {max(numbers)}" if numbers else "elle n'en a aucune"
-        raise AcquisError(f"La certification « {certification.id} » n'a pas de compétence {number} : {known}.")
+        raise AcquisError(f"La certification {quoted(certification.id)} n'a pas de compétence {number}{NBSP}: {known}.")
     block, competence = found
     return certification.model_copy(update={"blocks": (block.model_copy(update={"competences": (competence,)}),), "sections": ()})
 

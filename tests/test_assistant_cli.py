@@ -216,7 +216,7 @@ def test_show_keys(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "family" not in block["competences"][0]["results"][0]
     (section,) = shown["sections"]
     assert section["path"] == ["1. Missions", "1.1. Mission du titulaire"]
-    assert section["source"]["lines"] == [82, 82]
+    assert section["source"]["lines"] == [87, 87]
 
 
 def test_show_facts_are_flat(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
