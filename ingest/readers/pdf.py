@@ -21,11 +21,14 @@ from ingest.readers.pdf_columns import unruled_tables
 from ingest.readers.pdf_furniture import EDGE, MARGIN, without_furniture, without_repeated_tables
 from ingest.readers.pdf_grid import GridTable, ruled_tables
 from ingest.readers.pdf_headings import Headings
-from ingest.readers.pdf_page import PageContent, Span, read_page
+from ingest.readers.pdf_page import UNKNOWN, PageContent, Span, read_page
 from ingest.readers.pdf_tagged import tagged_columns, tagged_tables
 from ingest.readers.pdf_tags import StructureTree
 from ingest.readers.pdf_text import Block
 from ingest.readers.pdf_words import Words
+
+_UNREADABLE = 0.3
+"""Share of letters without a known meaning above which a document is not worth reading."""
 
 Progress = Callable[[int, int], None]
 
@@ -42,6 +45,10 @@ def read_pdf(path: Path, progress: Progress | None = None) -> ReadDocument:
         pages = _read_pages(path, progress)
     if not any(page.spans for page in pages):
         raise _no_text(path, pages)
+    if _share_unknown(pages) > _UNREADABLE:
+        raise ScannedDocument(
+            f"Le texte du PDF {path.name} est illisible (police sans table de lettres) : passez-le par une reconnaissance de texte (OCR)."
+        )
     pieces = _pieces(pages)
     words = Words(make_blocks(pieces))
     elements = tuple(_elements(pieces, words, path.name))
@@ -118,6 +125,14 @@ def _no_text(path: Path, pages: list[PageContent]) -> EmptyDocument | ScannedDoc
     return EmptyDocument(f"Le PDF {path.name} ne contient aucun texte : vérifiez que c'est le bon fichier.")
 
 
+def _unknown(page: PageContent) -> int:
+    return sum(span.chars.count(UNKNOWN) for span in page.spans)
+
+
+def _share_unknown(pages: list[PageContent]) -> float:
+    return sum(map(_unknown, pages)) / sum(len(span.chars) for page in pages for span in page.spans)
+
+
 def _pieces(pages: list[PageContent]) -> list[Piece]:
     """The tables and texts of the whole document in reading order."""
     ruled: list[list[GridTable]] = []
@@ -160,6 +175,9 @@ def _diagnostics(pieces: list[Piece], pages: list[PageContent]) -> Iterator[Diag
                 message = f"Un tableau est à vérifier : {reason}."
                 yield Diagnostic(level=Level.WARNING, code="doubtful-table", message=message, where=f"page {page}")
     for content in pages:
+        if count := _unknown(content):
+            message = f"{count} caractères de cette page n'ont pas pu être lus : la police ne dit pas à quelles lettres ils correspondent."
+            yield Diagnostic(level=Level.WARNING, code="unknown-characters", message=message, where=f"page {content.number}")
         if content.has_image and not content.spans:
             message = "Cette page est une image sans texte : elle n'a pas été lue."
             yield Diagnostic(level=Level.WARNING, code="scanned-page", message=message, where=f"page {content.number}")

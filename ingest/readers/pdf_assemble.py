@@ -134,7 +134,9 @@ def _joined_by_tag(blocks: list[Block]) -> list[Block]:
 def _table_blocks(table: TablePiece, spacing: Spacing) -> None:
     columns = [[line for row in table.rows for line in row[column]] for column in range(len(table.columns) - 1)]
     lefts = [min((line.x0 for line in lines), default=0.0) for lines in columns]
-    rights = [max((line.x1 for line in lines), default=0.0) for lines in columns]
+    rights = [
+        max((line.x1 for line in lines if line.x1 < end), default=end) for lines, end in zip(columns, table.columns[1:], strict=True)
+    ]
     table.blocks = [
         [blocks_of(cell, left, right, spacing) for cell, left, right in zip(row, lefts, rights, strict=True)] for row in table.rows
     ]

@@ -21,6 +21,9 @@ _DOT = 2.5
 _DOT_GAP = 6.0
 _DOTS_OF_A_LINE = 4
 
+UNKNOWN = "\ufffd"
+"""Stands for a letter that the font does not name."""
+
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 _SAME_BASELINE = 0.1
 _WORD_GAP = 0.17
@@ -74,8 +77,10 @@ class Span:
         return "".join(self.chars)
 
     def cut_at(self, x: float) -> tuple[Span, Span] | None:
-        """The two halves on each side of ``x``, or None when all characters stand on one side."""
+        """The two halves on each side of ``x``, or None when all characters stand on one side or a word would be cut."""
         index = next((i for i, (left, right) in enumerate(self.edges) if (left + right) / 2 > x), len(self.edges))
+        if not any(char.isspace() for char in self.chars[max(index - 1, 0) : index + 1]):
+            return None  # a word that overflows its cell
         if not "".join(self.chars[:index]).strip() or not "".join(self.chars[index:]).strip():
             return None
         first = Span(self.chars[:index], self.edges[:index], self.baseline, self.size, self.bold, self.tag, self.order, self.upright)
@@ -147,7 +152,8 @@ class _Spans:
     def add(self, char: Any) -> None:  # noqa: ANN401
         text = char.get_text()
         if text.startswith("(cid:"):
-            return
+            # Codes that a standard encoding leaves free are drawn as bullets; others have no known meaning.
+            text = "•" if text == "(cid:127)" else UNKNOWN
         a, b, _, _, _, f = char.matrix
         baseline = self.top - f
         x0, x1 = char.x0 - self.left, char.x1 - self.left

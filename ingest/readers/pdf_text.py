@@ -23,6 +23,8 @@ _TYPED_RULE = re.compile(r"[-–—_=*]{2,}$")
 _SPACE = 0.17
 _BLANK = " \t\r\n"
 _DEDENT = 2.0
+_ENOUGH = 4
+_LIKELY = 1.35
 
 
 LEADERS = re.compile(r"[.…_]{4,}\s*\d*$")
@@ -131,7 +133,7 @@ class Spacing:
                 gap = below.baseline - above.baseline
                 if above.page == below.page and _close(above.size, below.size) and 0 < gap < 2.5 * above.size:
                     counts.setdefault(round(above.size * 2) / 2, Counter())[round(gap * 5) / 5] += 1
-        self._usual = {size: _mode(counter) for size, counter in counts.items()}
+        self._usual = {size: _mode(counter, size) for size, counter in counts.items()}
 
     def is_wide(self, above: Line, below: Line) -> bool:
         """Whether the gap between two lines is wider than within a paragraph."""
@@ -140,10 +142,11 @@ class Spacing:
         return gap > usual + 0.06 * above.size + 0.2 or gap < 0
 
 
-def _mode(counter: Counter[float]) -> float:
+def _mode(counter: Counter[float], size: float) -> float:
     """The most frequent gap, or the smallest one that is nearly as frequent: paragraphs of one line make wide gaps frequent too."""
     best = max(counter.values())
-    return min(gap for gap, count in counter.items() if count >= 0.4 * best)
+    usual = min(gap for gap, count in counter.items() if count >= 0.4 * best)
+    return usual if best >= _ENOUGH else min(usual, _LIKELY * size)
 
 
 def _close(first: float, second: float) -> bool:
