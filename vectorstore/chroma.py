@@ -7,6 +7,7 @@ downloads a model, is never reached. Importing this module costs a second: only 
 from __future__ import annotations
 
 import shutil
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 # Chroma's own defaults lose neighbours: recall@10 on random vectors 0.91 at 2,000 and 0.54 at 10,000; with these 0.99 (at 2 ms a query).
 _HNSW: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_construction": 400, "ef_search": 400, "max_neighbors": 32}}
+_FOLDER = "chroma-"
 _BATCH = 1000
 _PROBES = 16
 _SAME = 1e-3
@@ -62,11 +64,13 @@ def open_embedded(folder: Path, manifest: Manifest, vectors: Vectors, units: Uni
         lock.acquire()
     except Timeout:
         return None
-    path = folder / "chroma"
-    try:
-        return ChromaDense(_mirror(_embedded_client(path), manifest, vectors, units, embedder), lock)
-    except IndexUnusable:
-        shutil.rmtree(path, ignore_errors=True)  # nothing is lost: the vectors are ours
+    for path in folder.glob(f"{_FOLDER}*"):
+        try:
+            return ChromaDense(_mirror(_embedded_client(path), manifest, vectors, units, embedder), lock)
+        except IndexUnusable:
+            shutil.rmtree(path, ignore_errors=True)  # nothing is lost: the vectors are ours
+    # always a new name: in one process Chroma goes on using what it knew of a path, even when it is gone
+    path = folder / f"{_FOLDER}{uuid.uuid4().hex[:8]}"
     try:
         return ChromaDense(_mirror(_embedded_client(path), manifest, vectors, units, embedder), lock)
     except IndexUnusable:

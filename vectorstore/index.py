@@ -96,10 +96,10 @@ def open_index(home: Path, settings: Settings, *, long_lived: bool = False) -> I
     folder = index_folder(home) / manifest.version
     try:
         units, vectors, lexical = Units(folder), load_vectors(folder), LexicalIndex(folder / "bm25")
-        whole = units.is_whole and len(units) == manifest.counts.units == len(vectors) and lexical.count in (0, len(units))
+        whole = units.is_whole and (len(units), lexical.words) == (manifest.counts.units, manifest.counts.words)
     except (OSError, ValueError, KeyError) as error:
         raise IndexUnusable(f"L'index de recherche de {home} est incomplet : {REBUILD}.") from error
-    if not whole or vectors.shape[1] != manifest.embedding.dimension:
+    if not whole or vectors.shape != (len(units), manifest.embedding.dimension):
         raise IndexUnusable(f"L'index de recherche de {home} ne contient pas ce qu'il annonce : {REBUILD}.")
     dense = _open_dense(home, settings, manifest, units, vectors, embedder, long_lived=long_lived)
     return Index(manifest, units, vectors, embedder, lexical, dense)
@@ -174,8 +174,8 @@ def _write_units(folder: Path, passages: Iterable[Passage], source: UtteranceSou
         units.add_utterance(utterance, statement)
         lexical.add(utterance.text)
         attached += 1
-    lexical.save(folder / "bm25")
-    return units.close(), Counts(passages=count, utterances=attached, units=count + attached)
+    words = lexical.save(folder / "bm25")
+    return units.close(), Counts(passages=count, utterances=attached, units=count + attached, words=words)
 
 
 def _spoken_about(spoken: dict[str, Sequence[Utterance]], statements: Sequence[Passage]) -> Iterator[tuple[Utterance, Passage]]:

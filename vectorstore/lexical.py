@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,17 @@ class LexicalWriter:
         self._ids.extend(self._vocabulary.setdefault(token, len(self._vocabulary)) for token in tokens(context))
         self._ends.append(len(self._ids))
 
-    def save(self, folder: Path) -> None:
-        """Write the index; units without any token at all leave nothing to write."""
-        if not self._vocabulary:
-            return
-        from bm25s import BM25  # type: ignore[import-untyped]
+    def save(self, folder: Path) -> int:
+        """Write the index, unless no unit has any token. The result is the number of distinct tokens."""
+        words = len(self._vocabulary)
+        if not words:
+            return 0
+        from bm25s import BM25
 
         index = BM25(method="lucene", k1=_K1, b=_B)
-        index.index((_Documents(self._ids, self._ends), self._vocabulary), show_progress=False)
+        index.index(_Corpus(_Documents(self._ids, self._ends), self._vocabulary), show_progress=False)
         index.save(str(folder), show_progress=False)
+        return words
 
 
 class _Documents:
@@ -64,6 +67,14 @@ class _Documents:
         return (self[row] for row in range(len(self)))
 
 
+@dataclass(frozen=True)
+class _Corpus:
+    """The form in which bm25s takes documents that are not plain lists."""
+
+    ids: _Documents
+    vocab: dict[str, int]
+
+
 class LexicalIndex:
     """The BM25 index of a folder, memory-mapped."""
 
@@ -78,6 +89,11 @@ class LexicalIndex:
     def count(self) -> int:
         """How many units it holds; 0 when no unit had a token."""
         return int(self._index.scores["num_docs"]) if self._index is not None else 0
+
+    @property
+    def words(self) -> int:
+        """How many distinct tokens it holds."""
+        return len([token for token in self._vocabulary if token])  # bm25s adds an empty one
 
     def scores(self, query: str) -> NDArray[np.float32] | None:
         """The BM25 score of every unit, above zero where it shares a token with the query; None when none does."""

@@ -38,13 +38,14 @@ class EmbeddingIdentity(BaseModel):
 
 
 class Counts(BaseModel):
-    """How much an index holds. ``units`` = ``passages`` + ``utterances``: as many vectors and BM25 documents."""
+    """How much an index holds. ``units`` = ``passages`` + ``utterances``, each with a vector. ``words``: distinct tokens of BM25."""
 
     model_config = ConfigDict(frozen=True)
 
     passages: int
     utterances: int
     units: int
+    words: int
 
 
 class Manifest(BaseModel):

@@ -24,7 +24,7 @@ class AcquisRetriever(BaseRetriever):
 
 
 def as_document(hit: Hit) -> Document:
-    """A hit as a LangChain document: the passage's fields, its place (``document``, ``page``, ``first_line``, ``last_line``) and the scores."""
+    """A hit as a LangChain document: the passage's fields, its place (``page``, ``first_line``, ``last_line``…) and the scores."""
     passage = hit.passage
     first, last = passage.source.lines or (None, None)
     metadata = {

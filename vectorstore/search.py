@@ -74,7 +74,8 @@ class Index:
         lexical, bm25 = self._rank_lexically(query, filters)
         dense = self._rank_densely(vector, filters)
         fused = reciprocal_rank_fusion((lexical.targets, dense.targets))
-        best = sorted(fused, key=lambda target: (-fused[target], target))[:limit]
+        # of equals, the one that shares words with the question: a rare acronym means little to the vectors
+        best = sorted(fused, key=lambda target: (-fused[target], -lexical.scores.get(target, 0.0), target))[:limit]
         return self._hits(query, vector, best, fused, bm25, (lexical, dense), filters)
 
     def _rank_lexically(self, query: str, filters: Filters | None) -> tuple[_Ranking, NDArray[np.float32] | None]:

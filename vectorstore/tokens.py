@@ -58,7 +58,7 @@ def _stem(word: str) -> str:
 
 @cache
 def _stemmer() -> Callable[[str], str]:
-    import Stemmer  # type: ignore[import-not-found]  # a C extension without types
+    import Stemmer
 
     stem: Callable[[str], str] = Stemmer.Stemmer("french", 0).stemWord  # no cache: ours holds whole tokens
     return stem

@@ -163,7 +163,12 @@ class Units:
     def metadata(self, row: int) -> dict[str, str | int]:
         """The fields of a unit by name, as a vector database stores them: flat, without None."""
         _, certification, kind, competence, part, spoken = (int(value) for value in self._fields[:, row])
-        found: dict[str, str | int] = {"row": row, "certification": self._certifications[certification], "kind": self._kinds[kind], "spoken": spoken}
+        found: dict[str, str | int] = {
+            "row": row,
+            "certification": self._certifications[certification],
+            "kind": self._kinds[kind],
+            "spoken": spoken,
+        }
         if competence != NO_NUMBER:
             found["competence"] = competence
         if part != NO_NUMBER:

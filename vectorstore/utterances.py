@@ -36,13 +36,13 @@ class Utterance(BaseModel):
     origin: str = "acquis"
 
 
-def load_utterances(certification: str, home: Path | None = None) -> list[Utterance]:
-    """The paroles of a certification, shipped ones first; empty when there are none.
+def load_utterances(certification: str, home: Path | None = None, *, shipped: Path = _SHIPPED) -> list[Utterance]:
+    """The paroles of a certification, those of the folder ``shipped`` first; empty when there are none.
 
     Raises:
         StoreError: a line is not a parole; the message names file and line.
     """
-    paths = [_SHIPPED / f"{_SHARED.get(certification, certification)}.jsonl"]
+    paths = [shipped / f"{_SHARED.get(certification, certification)}.jsonl"]
     if home is not None:
         paths.append(home / "paroles" / f"{certification}.jsonl")
     return [utterance for path in paths if path.is_file() for utterance in read_utterances(path)]
@@ -61,7 +61,7 @@ def read_utterances(path: Path) -> Iterator[Utterance]:
 
 
 def attach(utterances: Iterable[Utterance], passages: Iterable[Passage]) -> list[tuple[Utterance, Passage]]:
-    """Each parole with the statement that it evidences, among statements of the same competence and part.
+    """Each parole with the statement that it evidences, among those of one certification with the same competence and part.
 
     The statement that begins with the words of ``about`` is taken, or else the first that contains them, or else the one that shares
     most of them (a fiche or another version words it differently). Near misses, and paroles that share no word with any statement
