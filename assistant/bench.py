@@ -23,7 +23,7 @@ from assistant.library import Library, Notice
 from assistant.service import Assistant
 from ingest.errors import MissingDocument
 from ingest.model import Passage, Source
-from ingest.readers.guards import FORMATS
+from ingest.pipeline import documents_in
 
 COLD_RUNS = 5
 BIG = 100_000
@@ -61,15 +61,16 @@ def measure(folder: Path | None, *, big: bool, notice: Notice) -> list[Measure]:
         from ingest.fiches import FOLDER
 
         folder = FOLDER
-    documents = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in FORMATS]
-    texts = [path for path in documents if path.suffix.lower() != ".pdf"]
+    documents = list(documents_in([folder]))
+    pdfs = [path for path in documents if path.suffix.lower() == ".pdf"]
+    texts = [path for path in documents if path not in pdfs]
     if not texts:
         raise MissingDocument(f"Le dossier {folder} ne contient aucun document de texte à mesurer (docx, html, md, txt).")
     with tempfile.TemporaryDirectory(prefix="acquis-bench-") as temporary:
         home = Path(temporary)
         library = Library(home / "texts")
         notice("Lecture des documents…")
-        results = [_text_files(library, texts), _pdf_pages([path for path in documents if path.suffix.lower() == ".pdf"])]
+        results = [_text_files(library, texts), _pdf_pages(pdfs)]
         notice("Questions…")
         results += [*_warm_answers(library), *_cold_ask(library.home)]
         if big:

@@ -56,13 +56,13 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"|\bavis de l'entreprise"
         r"|\bsituation (?:professionnelle )?(?:reelle|reconstituee)|\bepreuves?\b|\binscri\w+|\bqui (?:m')?evalue"
         r"|\bobservation en situation",
-        r"evaluation|modalites d'acces|mise en oeuvre des modalites",
+        r"modalites d'evaluation|modalites d'acces|mise en oeuvre des (?:evaluations|modalites)",
     ),
     "admissibility": (
         r"\badmissib\w+|\bobten(?:ir|tion)\b|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
         r"|\bdeliberation|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
         r"|\btoutes les competences",
-        r"admissib",
+        r"admissib|descriptif des composantes",
     ),
 }
 
@@ -90,7 +90,7 @@ FACTS: dict[str, str] = {
     "certification_places": r"\blieux? de certification|\badresse\b|\bou se passe la certification",
     "preparation_places": r"\blieux? de preparation|\bou (?:se preparer|preparer|se former)",
     "information_sources": r"\bsites? (?:internet|web)|\bsources? d'information|\bplus d'informations?|\blien internet",
-    "jobs": r"\btypes? d'emplois?|\bemplois? accessibles?|\bquels? (?:metiers?|postes?|emplois?) (?:apres|avec|peut|accessible)",
+    "jobs": r"\bemplois? vises|\bdebouches?\b|\btypes? d'emplois?|\bemplois? accessibles?|\bquels? (?:metiers?|postes?|emplois?) (?:apres|avec|peut|accessible)",
     "sectors": r"\bsecteurs? d'activite",
     "vae_order": r"\barrete vae|\bdecret.* vae",
     "legal_general_decree": r"\bdecret general",
@@ -105,6 +105,7 @@ FACTS: dict[str, str] = {
     ),
 }
 
+COUNT = re.compile(r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b|\bles (?:\d+|deux|trois|quatre|six|sept|huit|onze) (?:blocs|competences|capacites)\b")
 STRUCTURE = re.compile(
     r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b"
     r"|\b(?:quels?|liste\w*|donne\w*|enumere\w*|cite\w*|quelles?|c'est quoi|les|montre\w*|affiche\w*)"
@@ -112,6 +113,10 @@ STRUCTURE = re.compile(
     r"|\bcodes? (?:du|des|de) ?(?:l[ae] )?blocs?|\b(?:quel|quels) codes?\b|\bdans quel bloc|\bquel bloc"
     r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b"
 )
+ONLY_IN_SHEETS = frozenset(
+    "rncp_code rome_codes nsf_codes formacodes registered_from registered_until statistics history jobs component_validity access".split()
+)
+"""Facts that no CQPM referential states: a question about one goes to the registry sheet of the certification named."""
 CODE = re.compile(r"\bcodes?\b|\bbdc\b")
 CATALOGUE = re.compile(
     r"\bquel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|diplomes?)\b.*\b(?:connais|as[- ]tu"

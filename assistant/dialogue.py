@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from assistant import cues
 from assistant.answer import Answer, CompetenceRef
 from assistant.catalogue import Catalogue, asked_version
-from assistant.naming import numbered_competences
+from assistant.naming import likeness, numbered_competences
 from assistant.reading import Intent, Reading
 from ingest.structure.columns import plain
 
@@ -22,8 +20,8 @@ _SAME = re.compile(
 )
 _SHORT = 9
 """Turns of at most so many words lean on what was said before."""
-_SAME_COMPETENCE = 55.0
-"""rapidfuzz token-set ratio (0..100) above which a competence of another certification is the counterpart of the one discussed."""
+_SAME_COMPETENCE = 0.3
+"""Likeness of titles (0..1) from which a competence of another certification is the counterpart of the one discussed."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
     if here:
         return replace(reading, competences=tuple(here))
     counterparts = [
-        _counterpart(ref, certification, catalogue) for ref in before.competences[:1] for certification in reading.certifications
+        _counterpart(ref, certification, catalogue, same_number=before.numbered) for ref in before.competences[:1] for certification in reading.certifications
     ]
     return replace(reading, competences=tuple(ref for ref in counterparts if ref))
 
@@ -129,12 +127,19 @@ def _same_parts(reading: Reading, folded: str, before: Reading) -> Reading:
     )
 
 
-def _counterpart(ref: CompetenceRef, certification_id: str, catalogue: Catalogue) -> CompetenceRef | None:
-    """The competence of another certification whose title is closest: « Auditer un processus » and « Réaliser un audit » are."""
+def _counterpart(ref: CompetenceRef, certification_id: str, catalogue: Catalogue, *, same_number: bool) -> CompetenceRef | None:
+    """The competence of another certification that a turn like « et pour le technicien qualité ? » means.
+
+    One asked for by number keeps its number, except among versions of one title; otherwise the closest title is meant: « Auditer un
+    processus » and « Réaliser un audit » are counterparts.
+    """
     found = catalogue[ref.certification].competence(ref.number)
     if found is None:
         return None
-    title = plain(found[1].title)
-    scored = [(fuzz.token_set_ratio(title, plain(c.title)), c.number) for _, c in catalogue[certification_id].competences()]
-    score, number = max(scored, default=(0.0, 0))
-    return CompetenceRef(certification=certification_id, number=number) if score >= _SAME_COMPETENCE else None
+    versions = certification_id in catalogue.versions_of(ref.certification)
+    if same_number and not versions and catalogue[certification_id].competence(ref.number):
+        return CompetenceRef(certification=certification_id, number=ref.number)
+    titles = {competence.number: competence.title for _, competence in catalogue[certification_id].competences()}
+    scored = {number: likeness(found[1].title, title) for number, title in titles.items()}
+    best = max(scored, key=lambda number: scored[number], default=None)
+    return CompetenceRef(certification=certification_id, number=best) if best is not None and scored[best] >= _SAME_COMPETENCE else None

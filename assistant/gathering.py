@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from assistant import cues
 from assistant.catalogue import Catalogue
 from assistant.reading import BlockRef, Intent, Reading
@@ -139,8 +141,26 @@ def _is_asked(fact_key: str, asked: str) -> bool:
 
 
 def sections_named(reading: Reading, certification_id: str, catalogue: Catalogue) -> list[Section]:
-    """The sections of a certification that the reading names by topic, by their own heading or a heading above."""
+    """The sections with text that the reading names by topic: by a heading of their path below the document's own title."""
     patterns = [cues.SECTIONS[key][1] for key in reading.sections]
-    sections = catalogue[certification_id].sections
-    exact = [s for s in sections if s.paragraphs and any(re.search(p, plain(s.path[-1] if s.path else "")) for p in patterns)]
-    return exact or [s for s in sections if s.paragraphs and any(re.search(p, plain(" ".join(s.path[1:]))) for p in patterns)]
+    sections = [section for section in catalogue[certification_id].sections if section.paragraphs]
+    return [s for s in sections if any(re.search(p, plain(heading)) for p in patterns for heading in s.path[1:] or s.path)]
+
+
+def activity_of(passage: Passage, shelf: Shelf) -> tuple[Passage, ...]:
+    """In the section on activities, each activity is a title (that of a block) followed by its paragraphs: all of them go together."""
+    certification = shelf.catalogue[passage.certification]
+    titles = [plain(block.title) for block in certification.blocks if block.title]
+    siblings = [p for p in shelf.of(passage.certification) if p.kind == "section" and p.context == passage.context]
+    starts = [rank for rank, p in enumerate(siblings) if _is_block_title(p.text, titles)]
+    at = siblings.index(passage) if passage in siblings else -1
+    before = [start for start in starts if start <= at]
+    if not before:
+        return (passage,)
+    end = next((start for start in starts if start > at), len(siblings))
+    return tuple(siblings[before[-1] : end])
+
+
+def _is_block_title(text: str, titles: list[str]) -> bool:
+    said = plain(text).strip(" •-;:.")
+    return any(fuzz.ratio(said, title) >= 90.0 for title in titles)

@@ -22,6 +22,9 @@ _NAMED = 1.0
 _TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.6
 """Share of a competence title's weight that a question must contain to name it, in all certifications and within a known one."""
 
+_BLOCK_SAID = 0.4
+"""The same share for a block's title, where the question says « bloc »."""
+
 _ROLES = {
     "coordonnateur": ("coordinateur", "coordinatrice", "coordonnatrice", "coordo", "coord"),
     "technicien": ("technicienne", "tech", "techn"),
@@ -164,7 +167,19 @@ def named_blocks(folded: str, certifications: Sequence[Certification]) -> tuple[
             rank = count if wanted.startswith("dernier") else (number(wanted) or ordinal(wanted) or 0)
             found.append(BlockRef(certification.id, rank))
         found += [BlockRef(certification.id, block.number) for block in certification.blocks if _names_block(folded, block)]
+        if not found and re.search(r"\bbloc\b", folded):
+            found += _block_by_title(folded, certification)
     return tuple(dict.fromkeys(found))
+
+
+def _block_by_title(folded: str, certification: Certification) -> list[BlockRef]:
+    """« le bloc sur l'audit »: the block whose title holds most of what is said of it."""
+    titles = {block.number: name_words(block.title) for block in certification.blocks if block.title}
+    said = re.findall(r"[a-z0-9]+", folded)
+    distinct = {tuple(words) for words in titles.values()}
+    scored = {number: _weighted_share(words, said, distinct) for number, words in titles.items() if words}
+    best = max(scored.values(), default=0.0)
+    return [BlockRef(certification.id, number) for number, share in scored.items() if share == best and best >= _BLOCK_SAID]
 
 
 def _names_block(folded: str, block: Block) -> bool:
@@ -183,7 +198,7 @@ def numbered_competences(folded: str) -> tuple[int, ...]:
             numbers = list(range(numbers[0], numbers[1] + 1))
         found += numbers
     found += [int(n) for n in re.findall(r"\b(?:c'est quoi|et|sur|pour|de|que dit) la (\d{1,2})\b(?! ?(?:e|eme|re)\b)", folded)]
-    found += [int(n) for n in re.findall(r"\bla (\d{1,2})(?:e|eme|re)?(?= ?[?.!]*$)", folded)]
+    found += [int(n) for n in re.findall(r"\bla (\d{1,2})(?:e|eme|re)?(?= ?[?.!]*$| (?:du|de|des|en)\b)", folded)]
     for match in _ORDINAL_COMPETENCE.finditer(folded):
         rank = -1 if match.group("rank") == "derniere" else ordinal(match.group("rank"))
         if rank:
@@ -209,15 +224,35 @@ def titled_competences(folded: str, certifications: Sequence[Certification], *, 
     said = re.findall(r"[a-z0-9]+", folded)
     distinct = {tuple(words) for words in titles.values()}
     scored = {ref: _weighted_share(words, said, distinct) for ref, words in titles.items() if words}
+    for certification in certifications:
+        for _, competence in certification.competences():
+            if _begins_title(folded, plain(competence.title)):
+                scored[CompetenceRef(certification=certification.id, number=competence.number)] = 1.0
     best = max(scored.values(), default=0.0)
     enough = _TITLE_SAID_HERE if certain else _TITLE_SAID
     return tuple(ref for ref, share in scored.items() if share >= enough and share >= best - 0.05)
+
+
+def _begins_title(folded: str, title: str) -> bool:
+    """« identifier la situation initiale »: the first words of a title, said in a row, two content words at least."""
+    words = title.split()
+    for length in range(len(words), 1, -1):
+        start = " ".join(words[:length])
+        if len(name_words(start)) >= 2 and re.search(rf"\b{re.escape(start)}\b", folded):
+            return True
+    return False
 
 
 def _weighted_share(words: Sequence[str], said: Sequence[str], titles: set[tuple[str, ...]]) -> float:
     weights = [1 / max(1, sum(_same_family(word, title) for title in titles)) for word in words]
     found = sum(weight for word, weight in zip(words, weights, strict=True) if _same_family(word, said))
     return found / sum(weights)
+
+
+def likeness(title: str, other: str) -> float:
+    """The share (0..1) of content words that two titles have in common, derived words included, of the shorter one."""
+    words, others = sorted((name_words(title), name_words(other)), key=len)
+    return sum(_same_family(word, others) for word in words) / len(words) if words else 0.0
 
 
 def title_share(folded: str, title: str) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import CompetenceRef
 from assistant.catalogue import Catalogue
-from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, from_structure, sections_named
+from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, activity_of, from_structure, sections_named
 from assistant.reading import Intent, Reading
 from ingest.model import Passage
 
@@ -42,6 +42,11 @@ def from_search(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimi
     if reading.intent == Intent.SECTION and reading.certifications:
         return _sections(reading, shelf, index, limits)
     hits = _search(reading, index)
+    if reading.intent == Intent.SECTION and hits:  # no certification is named: the newest of those that answer best
+        best = [hit.passage.certification for hit in hits if hit.coverage >= hits[0].coverage - 0.05]
+        ids = shelf.catalogue.newest_first(list(dict.fromkeys(best)))
+        chosen = replace(reading, certifications=tuple(ids[:1]), named=False, alternatives=tuple(ids[1:]))
+        return _sections(chosen, shelf, index, limits)
     answering = [hit for hit in hits if _answers(hit, limits, reading)]
     if answering:
         return Gathered(_select(answering, shelf, limits, reading))
@@ -119,6 +124,8 @@ def _select(hits: Sequence[Hit], shelf: Shelf, limits: SearchLimits, reading: Re
             continue
         chosen.append(passage)
         length += len(passage.text)
+    if chosen and chosen[0].kind == "section" and not reading.everywhere:
+        chosen = list(dict.fromkeys([*activity_of(chosen[0], shelf), *chosen]))
     places = list(dict.fromkeys(_place(p) for p in chosen))
     return tuple(sorted(chosen, key=lambda p: places.index(_place(p))))
 
@@ -133,22 +140,22 @@ def _whole(hits: Sequence[Hit], shelf: Shelf) -> list[Passage]:
 
 
 def _sections(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimits) -> Gathered:
-    """The sections named, whole when short, otherwise their paragraphs that answer best."""
+    """The sections named, whole when short, otherwise what answers best in them; what answers as well elsewhere is added."""
     from vectorstore.search import Filters
 
     found: list[Passage] = []
     for certification_id in reading.certifications:
-        sections = sections_named(reading, certification_id, shelf.catalogue)
-        wanted = {paragraph.id for section in sections for paragraph in section.paragraphs}
+        wanted = {p.id for section in sections_named(reading, certification_id, shelf.catalogue) for p in section.paragraphs}
         passages = [p for p in shelf.of(certification_id) if p.id in wanted]
+        filters = Filters(certifications=frozenset({certification_id}), kinds=frozenset({"section", "fact"}), spoken=False)
+        hits = [hit for hit in index.search(reading.query, limit=40, filters=filters) if _answers(hit, limits, reading)]
+        ranked = list(dict.fromkeys(_whole(hits, shelf)))
         if sum(len(p.text) for p in passages) > MAX_SECTION_CHARACTERS:
-            hits = index.search(
-                reading.question, limit=60, filters=Filters(certifications=frozenset({certification_id}), kinds=frozenset({"section"}))
-            )
-            ranked = [p for p in dict.fromkeys(_whole(hits, shelf)) if p.id in wanted]
-            kept = set(_within(ranked or passages, MAX_SECTION_CHARACTERS))
+            activities = [p for hit in ranked[:1] for p in activity_of(hit, shelf)] if reading.topic else []
+            kept = set(_within(activities or [p for p in ranked if p.id in wanted] or passages, MAX_SECTION_CHARACTERS))
             passages = [p for p in passages if p in kept]
-        found += passages
+        elsewhere = [p for p in ranked[:2] if p not in passages] if reading.topic else []
+        found += [*passages, *elsewhere]
     if not found:
         return from_search_everywhere(reading, shelf, index, limits)
     return Gathered(tuple(found))

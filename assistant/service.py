@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Status
 from assistant.chain import Turn, answer_turn, build_chain
 from assistant.dialogue import Memory
 from assistant.library import Library
@@ -52,6 +52,8 @@ class Assistant:
         assert turn.answer is not None
         assert turn.reading is not None
         answer = turn.answer.model_copy(update={"id": id})
+        if memory is not None and answer.status == Status.OUT_OF_SCOPE:
+            return answer, memory  # an aside (« merci », a price) does not change what the dialogue is about
         return answer, Memory.of(turn.reading, answer)
 
     def ask_turns(self, questions: Sequence[str], *, certification: str | None = None) -> list[Answer]:

@@ -15,6 +15,7 @@ _ASKING = frozenset(
         r"\S+",
         """
         tech v1 v2 recent recente suis chez deux pendant fois bosse bosser tjrs chacun chacune es sais veulent faudrait peuvent puisse toute ouvert ouverte exiges exige
+        confondues confondu apporter fournir montrer joindre prouver justifier ensemble longueur titres bon alors oblige commencer final attends vise vises visee visees
         deja lesquelles lesquels lequel laquelle plait stp endroit endroits cites citee gens juste actuellement jamais souvent toujours quoi service compte demandes texte aucun
         figurer contenir apparait apparaitre mentionne mentionnee evoque evoquent evoquee terme mot mots sert servir possible oblige obligatoire
         impose imposee celle celui celles ceux prepare preparer avant apres fin debut
@@ -54,7 +55,7 @@ def topic_words(reading: Reading, folded: str, catalogue: Catalogue) -> list[str
         folded = re.sub(cues.SECTIONS[section][0], " ", folded)
     folded = cues.CRITERIA.sub(" ", cues.EVIDENCE.sub(" ", cues.COMPARISON.sub(" ", folded)))
     words = re.findall(r"[a-z0-9]+", folded)
-    return [word for word in words if word not in _ASKING and not _is_named(word, named) and len(word) > 1 and not (word.isdigit() and len(word) < 3)]
+    return [word for word in words if word not in _ASKING and not _is_named(word, named) and len(word) > 1 and not re.fullmatch(r"\d{1,2}(?:e|er|re|eme)?", word)]
 
 
 def topic_query(reading: Reading, folded: str, catalogue: Catalogue) -> str:

@@ -83,8 +83,7 @@ def _resolve(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
 
 def _with_sheet_for_its_fields(reading: Reading, catalogue: Catalogue) -> Reading:
     """ROME, NSF, jury… stand only in a registry sheet: a question about them goes to the sheet of the certification named."""
-    strong = {"rncp_code", "rome_codes", "nsf_codes", "formacodes", "registered_from", "registered_until", "statistics", "history"}
-    if not set(reading.facts) & strong or any(catalogue[i].facts for i in reading.certifications):
+    if not set(reading.facts) & cues.ONLY_IN_SHEETS or any(catalogue[i].facts for i in reading.certifications):
         return reading
     sheets = [i for i in (reading.alternatives or catalogue.ids()) if i in catalogue and catalogue[i].facts]
     if len(sheets) != 1 or (reading.named and not reading.alternatives):
@@ -192,6 +191,8 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         return {"intent": Intent.FACT}
     if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not reading.topic):
         return {"intent": Intent.KNOWLEDGE}
+    if cues.COUNT.search(folded) and reading.certifications and not set(reading.parts) & families:
+        return {"intent": Intent.STRUCTURE}
     if cues.STRUCTURE.search(folded) and reading.certifications and not (set(reading.parts) & families or reading.sections or reading.topic):
         return {"intent": Intent.STRUCTURE}
     if reading.blocks and set(reading.parts) & families:
