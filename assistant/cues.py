@@ -90,7 +90,10 @@ FACTS: dict[str, str] = {
     "certification_places": r"\blieux? de certification|\badresse\b|\bou se passe la certification",
     "preparation_places": r"\blieux? de preparation|\bou (?:se preparer|preparer|se former)",
     "information_sources": r"\bsites? (?:internet|web)|\bsources? d'information|\bplus d'informations?|\blien internet",
-    "jobs": r"\bemplois? vises|\bdebouches?\b|\btypes? d'emplois?|\bemplois? accessibles?|\bquels? (?:metiers?|postes?|emplois?) (?:apres|avec|peut|accessible)",
+    "jobs": (
+        r"\bemplois? vises|\bdebouches?\b|\btypes? d'emplois?|\bemplois? accessibles?"
+        r"|\bquels? (?:metiers?|postes?|emplois?) (?:apres|avec|peut|accessible)"
+    ),
     "sectors": r"\bsecteurs? d'activite",
     "vae_order": r"\barrete vae|\bdecret.* vae",
     "legal_general_decree": r"\bdecret general",
@@ -105,7 +108,10 @@ FACTS: dict[str, str] = {
     ),
 }
 
-COUNT = re.compile(r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b|\bles (?:\d+|deux|trois|quatre|six|sept|huit|onze) (?:blocs|competences|capacites)\b")
+COUNT = re.compile(
+    r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b"
+    r"|\bles (?:\d+|deux|trois|quatre|six|sept|huit|onze) (?:blocs|competences|capacites)\b"
+)
 STRUCTURE = re.compile(
     r"\bcombien (?:y a[- ]t[- ]il )?(?:de|d') ?(?:blocs?|competences?|capacites?)\b"
     r"|\b(?:quels?|liste\w*|donne\w*|enumere\w*|cite\w*|quelles?|c'est quoi|les|montre\w*|affiche\w*)"
@@ -114,7 +120,8 @@ STRUCTURE = re.compile(
     r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b"
 )
 ONLY_IN_SHEETS = frozenset(
-    "rncp_code rome_codes nsf_codes formacodes registered_from registered_until statistics history jobs component_validity access".split()
+    {"rncp_code", "rome_codes", "nsf_codes", "formacodes", "registered_from", "registered_until", "statistics", "history", "jobs"}
+    | {"component_validity", "access"}
 )
 """Facts that no CQPM referential states: a question about one goes to the registry sheet of the certification named."""
 CODE = re.compile(r"\bcodes?\b|\bbdc\b")
@@ -137,11 +144,15 @@ LOCATE = re.compile(
     r"|\b(?:cite|mentionne|evoque|parle|figure|apparait|trouve)\w*\b.{0,40}\b(?:ou|endroit|quel\w*)\b|\bou (?:est|sont)\b"
 )
 EVERYWHERE = re.compile(
-    r"\btoutes? (?:les )?certifications?|\btous les (?:cqpm|referentiels?)|\b(?:quels?|lesquels|combien de) (?:des )?(?:\w+ )?(?:cqpm|referentiels?|certifications?)"
-    r"|\bdans lesquel\w+|\bpartout\b|\bles (?:deux|trois|quatre|cinq) (?:cqpm|referentiels?|certifications?)|\bchacun des\b|\bquelles competences\b"
+    r"\btoutes? (?:les )?certifications?|\btous les (?:cqpm|referentiels?)"
+    r"|\b(?:quels?|lesquels|combien de) (?:des )?(?:\w+ )?(?:cqpm|referentiels?|certifications?)"
+    r"|\bdans lesquel\w+|\bpartout\b|\bles (?:deux|trois|quatre|cinq) (?:cqpm|referentiels?|certifications?)"
+    r"|\bchacun des\b|\bquelles competences\b"
 )
 NARRATION = re.compile(
-    r"\bj'ai (?!besoin|une question|du mal|le droit|lu\b)|\bje (?:fais|gere|tiens|mets|suis passe|monte|prepare|controle|verifie|range|lis|anime|redige|participe|remplis|relance)"
+    r"\bj'ai (?!besoin|une question|du mal|le droit|lu\b)"
+    r"|\bje (?:fais|gere|tiens|mets|suis passe|monte|prepare|controle|verifie|range|lis|anime|redige|participe"
+    r"|remplis|relance)"
     r"|\bon (?:fait|a fait|a mis|s'est|met|gere)\b|\bj'(?:anime|ecris|organise|envoie|utilise|audite|accueille|appelle)\b|\bc'est moi qui\b"
 )
 SMALL_TALK = re.compile(
@@ -164,9 +175,12 @@ OUT_OF_SCOPE = re.compile(
     r"|\bmeteo\b|\brecette\b|\bblague\b|\bpoeme\b|\bfootball\b|\bcapitale de\b|\bpresident de la republique|\bhoroscope|\btraduis\w*\b"
     r"|\b(?:vais|va)[- ]je (?:reussir|avoir|l'avoir|obtenir)|\bmes chances|\bsuis[- ]je (?:pret|capable|au niveau)"
     r"|\bai[- ]je (?:assez|deja)|\bmon dossier est[- ]il|\bmon (?:numero|mot de passe|nom)\b"
-    r"|\bai[- ]je\b|\bmon chef (?:va|peut|doit|veut)|\bt'appelles?\b|\btelephone\b|\bmieux (?:pour moi|que)\b|\b(?:le|la) mieux\b|\btrop (?:dur|difficile|long|facile|complique)"
-    r"|\battaquer\b|\brecale\w*|\bpleuvoir\b|\bpoete\b|\bsonnet\b|\bnote minimale\b|\bmoyenne (?:minimale|requise)\b|\btaux de reussite\b|\bcombien de (?:temps|pages|mois|semaines|jours|heures)\b"
-    r"|\bniveau d'anglais\b|\bexplique[rz]?[- ]?(?:moi)? comment (?:calculer|faire)\b|\breponds uniquement\b|\bc'est un ordre\b|\bprochaine? (?:jury|session|date)\b|\bmeilleure?s? que\b"
+    r"|\bai[- ]je\b|\bmon chef (?:va|peut|doit|veut)|\bt'appelles?\b|\btelephone\b|\bmieux (?:pour moi|que)\b"
+    r"|\b(?:le|la) mieux\b|\btrop (?:dur|difficile|long|facile|complique)"
+    r"|\battaquer\b|\brecale\w*|\bpleuvoir\b|\bpoete\b|\bsonnet\b|\bnote minimale\b|\bmoyenne (?:minimale|requise)\b"
+    r"|\btaux de reussite\b|\bcombien de (?:temps|pages|mois|semaines|jours|heures)\b"
+    r"|\bniveau d'anglais\b|\bexplique[rz]?[- ]?(?:moi)? comment (?:calculer|faire)\b|\breponds uniquement\b"
+    r"|\bc'est un ordre\b|\bprochaine? (?:jury|session|date)\b|\bmeilleure?s? que\b"
 )
 
 

@@ -97,7 +97,9 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
     if here:
         return replace(reading, competences=tuple(here))
     counterparts = [
-        _counterpart(ref, certification, catalogue, same_number=before.numbered) for ref in before.competences[:1] for certification in reading.certifications
+        _counterpart(ref, certification, catalogue, same_number=before.numbered)
+        for ref in before.competences[:1]
+        for certification in reading.certifications
     ]
     return replace(reading, competences=tuple(ref for ref in counterparts if ref))
 
@@ -106,7 +108,9 @@ def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
     from assistant.topic import topic_words
 
     stripped = re.sub(_NEXT, " ", re.sub(_PREVIOUS, " ", re.sub(_SAME, " ", folded)))
-    stripped = re.sub(r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|ok|v ?[12])\b", " ", stripped)
+    stripped = re.sub(
+        r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|ok|v ?[12])\b", " ", stripped
+    )
     return bool(topic_words(reading, stripped, catalogue))
 
 

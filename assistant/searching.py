@@ -13,7 +13,7 @@ from assistant.reading import Intent, Reading
 from ingest.model import Passage
 
 if TYPE_CHECKING:
-    from vectorstore.search import Filters, Hit, Index
+    from vectorstore.search import Hit, Index
 
 
 _TITLE_COVERAGE = 0.6

@@ -22,17 +22,19 @@ _SMS = (
     (r"\b(?:ref|reft)\b", "referentiel"),
 )
 _ENGLISH = {
-    "skill": "competence", "skills": "competences", "competency": "competence", "competencies": "competences", "results": "resultats attendus",
-    "outcomes": "resultats attendus", "methods": "methodes", "tools": "moyens", "means": "moyens", "criteria": "criteres",
-    "criterion": "critere", "knowledge": "connaissances", "blocks": "blocs", "block": "bloc", "constraints": "contraintes",
-    "conditions": "conditions", "relationships": "relations", "assessment": "evaluation", "assessed": "evaluation", "quality": "qualite",
-    "technician": "technicien", "logistics": "logistique", "coordinator": "coordonnateur", "manager": "pilote", "safety": "securite",
-    "environment": "environnement", "regulatory": "reglementaire", "watch": "veille", "audit": "audit", "risk": "risque", "risks": "risques",
-    "supplier": "fournisseur", "suppliers": "fournisseurs", "stock": "stock", "inventory": "inventaire", "improvement": "amelioration",
-    "continuous": "continue", "nonconformity": "non-conformite", "non-conformities": "non-conformites", "actions": "actions",
-    "corrective": "correctives", "objectives": "objectifs", "planning": "planification", "team": "equipe", "teams": "equipes",
-    "version": "version", "new": "nouvelle version", "old": "ancienne version", "which": "quels", "how": "comment", "many": "combien",
-    "expected": "attendus", "evidence": "preuve", "proof": "preuve", "jury": "jury", "missions": "missions", "documents": "documents",
+    "skill": "competence", "skills": "competences", "competency": "competence", "competencies": "competences",
+    "results": "resultats attendus", "outcomes": "resultats attendus", "methods": "methodes", "tools": "moyens",
+    "means": "moyens", "criteria": "criteres", "criterion": "critere", "knowledge": "connaissances", "blocks": "blocs",
+    "block": "bloc", "constraints": "contraintes", "conditions": "conditions", "relationships": "relations",
+    "assessment": "evaluation", "assessed": "evaluation", "quality": "qualite", "technician": "technicien",
+    "logistics": "logistique", "coordinator": "coordonnateur", "manager": "pilote", "safety": "securite",
+    "environment": "environnement", "regulatory": "reglementaire", "watch": "veille", "audit": "audit", "risk": "risque",
+    "risks": "risques", "supplier": "fournisseur", "suppliers": "fournisseurs", "stock": "stock", "inventory": "inventaire",
+    "improvement": "amelioration", "continuous": "continue", "nonconformity": "non-conformite",
+    "non-conformities": "non-conformites", "actions": "actions", "corrective": "correctives", "objectives": "objectifs",
+    "planning": "planification", "team": "equipe", "teams": "equipes", "version": "version", "new": "nouvelle version",
+    "old": "ancienne version", "which": "quels", "how": "comment", "many": "combien", "expected": "attendus",
+    "evidence": "preuve", "proof": "preuve", "jury": "jury", "missions": "missions", "documents": "documents",
 }  # fmt: skip
 _IS_ENGLISH = re.compile(r"\b(?:what|which|how|the|are|is|does|for|with|of|should|must)\b")
 _ASKING_WORDS = (

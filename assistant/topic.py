@@ -14,27 +14,29 @@ _ASKING = frozenset(
     re.findall(
         r"\S+",
         """
-        tech v1 v2 recent recente suis chez deux pendant fois bosse bosser tjrs chacun chacune es sais veulent faudrait peuvent puisse toute ouvert ouverte exiges exige
-        confondues confondu apporter fournir montrer joindre prouver justifier ensemble longueur titres bon alors oblige commencer final attends vise vises visee visees
-        deja lesquelles lesquels lequel laquelle plait stp endroit endroits cites citee gens juste actuellement jamais souvent toujours quoi service compte demandes texte aucun
-        figurer contenir apparait apparaitre mentionne mentionnee evoque evoquent evoquee terme mot mots sert servir possible oblige obligatoire
-        impose imposee celle celui celles ceux prepare preparer avant apres fin debut
-        a affiche ai ainsi alors ancien ancienne apres are as associe associee associees associes attend attendu attendue attendues
-        attendus au aussi aux avec avoir besoin bien bloc blocs bonjour c ca candidat candidate capacite capacites car ce cela
-        certification certifications ces cet cette chaque cher chose ci cite citer code codes combien comme comment competence competences
-        concernant connaitre cote cqp cqpm critere criteres d dans de decoupe demande demandee demandees demander dernier derniere des
-        deuxieme dire dis dit dois dois-je doit doivent donc donne donner du ecrit elle elles en entre enumere est et etait etre eu
-        evaluation evalue evaluee evaluer exactement existe existent explique expliquer faire fait famille faut fiche for il ils indique
-        intitule intitules is j je l la le les leur leurs liste lister lors lui m ma madame mais me meme merci mes metier moi mon monsieur
-        montre n ne ni niveau nombre non nos notre nous nouveau nouvelle numero of on ont organise organisee ou par parle parler part
-        partie pas peu peut peux plait plan plus pour pourquoi pouvez precise precisement premier premiere presente prevu prevue prevus
-        professionnel professionnelle professionnelles puis qu quand que quel quelle quelles quelque quels question qui quoi rapide
-        referentiel referentiels reponse rncp s sa sans savoir se selon sera ses si sil son sont sous stp structure structuree sujet sur
-        svp t ta te tes texte the titulaire toi ton tous tout toute toutes troisieme tu un une urgent va vae vais vers version versions
-        veut veux vos votre voudrais vous what which y
+        a actuellement affiche ai ainsi alors ancien ancienne apparait apparaitre apporter apres are as associe associee associees
+        associes attend attends attendu attendue attendues attendus au aucun aussi aux avant avec avoir besoin bien bloc blocs bon bonjour
+        bosse bosser c ca candidat candidate capacite capacites car ce cela celle celles celui certification certifications ces cet cette
+        ceux chacun chacune chaque cher chez chose ci cite citee citer cites code codes combien comme commencer comment competence
+        competences compte concernant confondu confondues connaitre contenir cote cqp cqpm critere criteres d dans de debut decoupe deja
+        demande demandee demandees demander demandes dernier derniere des deux deuxieme dire dis dit dois dois-je doit doivent donc donne
+        donner du ecrit elle elles en endroit endroits ensemble entre enumere es est et etait etre eu evaluation evalue evaluee evaluer
+        evoque evoquee evoquent exactement exige exiges existe existent explique expliquer faire fait famille faudrait faut fiche figurer
+        fin final fois for fournir gens il ils impose imposee indique intitule intitules is j jamais je joindre juste justifier l la
+        laquelle le lequel les lesquelles lesquels leur leurs liste lister longueur lors lui m ma madame mais me meme mentionne mentionnee
+        merci mes metier moi mon monsieur montre montrer mot mots n ne ni niveau nombre non nos notre nous nouveau nouvelle numero
+        obligatoire oblige of on ont organise organisee ou ouvert ouverte par parle parler part partie pas pendant peu peut peuvent peux
+        plait plan plus possible pour pourquoi pouvez precise precisement premier premiere prepare preparer presente prevu prevue prevus
+        professionnel professionnelle professionnelles prouver puis puisse qu quand que quel quelle quelles quelque quels question qui
+        quoi rapide recent recente referentiel referentiels reponse rncp s sa sais sans savoir se selon sera sert service servir ses si
+        sil son sont sous souvent stp structure structuree suis sujet sur svp t ta te tech terme tes texte the titres titulaire tjrs toi
+        ton toujours tous tout toute toutes troisieme tu un une urgent v1 v2 va vae vais vers version versions veulent veut veux vise
+        visee visees vises vos votre voudrais vous what which y
         """,
     )
 )
+
+_RANK = re.compile(r"\d{1,2}(?:e|er|re|eme)?")
 
 
 def topic_words(reading: Reading, folded: str, catalogue: Catalogue) -> list[str]:
@@ -55,7 +57,7 @@ def topic_words(reading: Reading, folded: str, catalogue: Catalogue) -> list[str
         folded = re.sub(cues.SECTIONS[section][0], " ", folded)
     folded = cues.CRITERIA.sub(" ", cues.EVIDENCE.sub(" ", cues.COMPARISON.sub(" ", folded)))
     words = re.findall(r"[a-z0-9]+", folded)
-    return [word for word in words if word not in _ASKING and not _is_named(word, named) and len(word) > 1 and not re.fullmatch(r"\d{1,2}(?:e|er|re|eme)?", word)]
+    return [word for word in words if len(word) > 1 and not (word in _ASKING or _is_named(word, named) or _RANK.fullmatch(word))]
 
 
 def topic_query(reading: Reading, folded: str, catalogue: Catalogue) -> str:

@@ -193,7 +193,11 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         return {"intent": Intent.KNOWLEDGE}
     if cues.COUNT.search(folded) and reading.certifications and not set(reading.parts) & families:
         return {"intent": Intent.STRUCTURE}
-    if cues.STRUCTURE.search(folded) and reading.certifications and not (set(reading.parts) & families or reading.sections or reading.topic):
+    if (
+        cues.STRUCTURE.search(folded)
+        and reading.certifications
+        and not (set(reading.parts) & families or reading.sections or reading.topic)
+    ):
         return {"intent": Intent.STRUCTURE}
     if reading.blocks and set(reading.parts) & families:
         return {"intent": Intent.PARTS, "competences": _of_blocks(reading.blocks, catalogue)}
