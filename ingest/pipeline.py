@@ -57,7 +57,7 @@ def ingest(paths: Iterable[Path], home: Path, options: IngestOptions | None = No
         AcquisError: the options do not fit the paths. What is wrong with one document is in its report, not raised.
     """
     options = options or IngestOptions()
-    files = list(_files(paths))
+    files = list(documents_in(paths))
     if (options.id or options.replaces) and len(files) > 1:
         raise AcquisError("Les options --id et --replaces ne valent que pour un seul document : donnez un seul fichier.")
     store = Store(home)
@@ -111,7 +111,7 @@ def _read_plain_kind(path: Path, kind: str) -> ReadDocument | Certification:
     return read_markdown(file)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The documents of the given paths; folders are walked, leaving out what is no document by its name."""
     for path in paths:
         if path.is_dir():
