@@ -107,8 +107,8 @@ def _grouped(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     for message, found in places.items():
         named = [place for place in found if place]
         more = f" et {len(named) - _PLACES} autres" if len(named) > _PLACES else ""
-        suffix = f" ({'; '.join(named[:_PLACES])}{more})" if named else ""
-        yield f"  {_LEVEL[diagnostics[0].level]}{NBSP}: {message}{suffix}"
+        place = f" ({'; '.join(named[:_PLACES])}{more})" if named else ""
+        yield f"  {_LEVEL[diagnostics[0].level]}{place}{NBSP}: {message}"
 
 
 def answer(reply: Answer) -> str:
