@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
 
 from ingest.elements import Paragraph
 from ingest.model import Bullet, Source, Statement
@@ -18,8 +20,13 @@ _CONTINUES = re.compile(
     r"(?:ils?|elles?|leurs?|ce(?:lui|lle|ux|lles)?-ci|cel(?:a|ui|les?)|cet(?:te)?|ces?|si cela|y)\b(?!-)", re.IGNORECASE
 )
 _CONNECTORS = {"ou", "et", "et/ou"}
-_SENTENCE_END = re.compile(r"(?:\.{2,}|[.!?…])(?:\s*[)»\"”])*(?=\s+[«\"“(]?\s?[A-ZÀ-ÖØ-ÞŒ])|(?:\.{2,}|…|\.)\)(?=\s+[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ'’])")
-_INLINE_DASH = re.compile(r"(?<=[:,;])\s*\n?\s*(?=[-–]\s?[A-Za-zÀ-ÿŒœ])")
+_SENTENCE_END = re.compile(
+    r"(?:(?<!\.)\.{2,}+|[.!?…])(?:\s*[)»\"”])*+(?=\s+[«\"“]?\s?[A-ZÀ-ÖØ-ÞŒ])"
+    r"|(?:(?<!\.)\.{2,}+|…|\.)\)(?=\s+[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ'’])"
+)
+_LIST_AFTER_COLON = re.compile(r":\s*+(?=[-–]\s?[A-Za-zÀ-ÿŒœ])")
+_INLINE_DASH = re.compile(r"(?<=[:,;])\s*+(?=[-–]\s?[A-Za-zÀ-ÿŒœ])")
+_LAST_WORD = re.compile(r"(?<![A-Za-zÀ-ÿ])[A-Za-zÀ-ÿ]+$")
 
 
 def statements(paragraphs: Iterable[Paragraph], *, split: bool = True) -> tuple[Statement, ...]:
@@ -38,7 +45,7 @@ def statements(paragraphs: Iterable[Paragraph], *, split: bool = True) -> tuple[
                 builder.add_sentences(piece)
             else:
                 builder.add_paragraph(piece)
-    return tuple(builder.done)
+    return tuple(draft.closed() for draft in builder.drafts)
 
 
 def _with_connectors(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
@@ -55,60 +62,81 @@ def _with_connectors(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
     return joined if connector is None else [*joined, connector]
 
 
+@dataclass
+class _Draft:
+    """A statement that may still take list items."""
+
+    text: str
+    source: Source
+    marker: str = ""
+    items: list[Bullet] = field(default_factory=list)
+
+    def closed(self) -> Statement:
+        source = reduce(span, (item.source for item in self.items), self.source)
+        return Statement(text=self.text, marker=self.marker, items=tuple(self.items), source=source)
+
+    def introduces(self) -> bool:
+        return bool(self.items) or self.text.rstrip().endswith(":")
+
+
 class _Builder:
     """Statements so far; the last one may still take list items."""
 
     def __init__(self) -> None:
-        self.done: list[Statement] = []
+        self.drafts: list[_Draft] = []
         self._depth = 0
 
     def add_item(self, item: Paragraph) -> None:
-        last = self.done[-1] if self.done else None
-        opened = last is not None and _introduces(last) and not (last.marker and item.depth <= self._depth)
-        if last is not None and opened:
-            bullet = Bullet(text=item.text, marker=item.marker, source=item.source)
-            self.done[-1] = last.model_copy(update={"items": (*last.items, bullet), "source": span(last.source, item.source)})
+        last = self.drafts[-1] if self.drafts else None
+        if last is not None and last.introduces() and not (last.marker and item.depth <= self._depth):
+            last.items.append(Bullet(text=item.text, marker=item.marker, source=item.source))
         else:
             self._depth = item.depth
-            self.done.append(Statement(text=item.text, marker=item.marker, source=item.source))
+            self.drafts.append(_Draft(item.text, item.source, item.marker))
 
     def add_sentences(self, paragraph: Paragraph) -> None:
+        pieces = sentences(paragraph.text)
         if self._takes_unmarked(paragraph):
-            head, *rest = sentences(paragraph.text)
-            self.add_item(Paragraph(head, paragraph.source, "", self._depth + 1))
-        else:
-            rest = sentences(paragraph.text)
-        for sentence in rest:
-            self.done.append(Statement(text=sentence, source=paragraph.source))
+            self.add_item(Paragraph(pieces.pop(0), paragraph.source, "", self._depth + 1))
+        self.drafts += [_Draft(sentence, paragraph.source) for sentence in pieces]
 
     def add_paragraph(self, paragraph: Paragraph) -> None:
-        self.done.append(Statement(text=paragraph.text, source=paragraph.source))
+        self.drafts.append(_Draft(paragraph.text, paragraph.source))
 
     def _takes_unmarked(self, paragraph: Paragraph) -> bool:
         """A lead-in without any list yet is completed by what follows it, marked or not."""
-        last = self.done[-1] if self.done else None
+        last = self.drafts[-1] if self.drafts else None
         if last is None or not last.text.rstrip().endswith(":"):
             return False
         return not last.items or (last.items[-1].marker == "" and paragraph.text[:1].islower())
 
 
 def sentences(text: str) -> list[str]:
-    """Cut a text into sentences at end marks outside brackets; pronoun-led sentences stay with the one before."""
+    """Cut a text into sentences at end marks outside brackets; pronoun-led sentences stay with the one before.
+
+    Nothing but white space is lost, and the order is kept.
+    """
     pieces: list[str] = []
-    start = 0
+    start = counted = brackets = 0
     for match in _SENTENCE_END.finditer(text):
-        if _inside_brackets(text[start : match.end()]) or _ends_with_abbreviation(text[start : match.start()], match.group()):
+        brackets += text.count("(", counted, match.end()) - text.count(")", counted, match.end())
+        counted = match.end()
+        if brackets > 0 or _ends_with_abbreviation(text[max(start, match.start() - 20) : match.start()], match.group()):
             continue
         pieces.append(text[start : match.end()].strip())
-        start = match.end()
+        start, brackets = match.end(), 0
     pieces.append(text[start:].strip())
-    merged: list[str] = []
-    for piece in filter(None, pieces):
+    return _with_pronouns(filter(None, pieces))
+
+
+def _with_pronouns(pieces: Iterable[str]) -> list[str]:
+    merged: list[list[str]] = []
+    for piece in pieces:
         if merged and _CONTINUES.match(piece):
-            merged[-1] += " " + piece
+            merged[-1].append(piece)
         else:
-            merged.append(piece)
-    return merged
+            merged.append([piece])
+    return [" ".join(group) for group in merged]
 
 
 def span(first: Source, last: Source) -> Source:
@@ -123,27 +151,38 @@ def _lines(paragraph: Paragraph) -> list[Paragraph]:
     if paragraph.marker:
         return [Paragraph(paragraph.text.replace("\n", " "), paragraph.source, paragraph.marker, paragraph.depth)]
     lines: list[Paragraph] = []
-    for line in (part for chunk in _dash_list(paragraph.text) for part in chunk.split("\n")):
-        marker, text = split_marker(line.strip())
-        if marker and lines and _opens_list(lines):
+    running: list[str] = []  # the pieces of the unmarked line that still grows
+    for line in (part.strip() for chunk in _dash_list(paragraph.text) for part in chunk.split("\n")):
+        marker, text = split_marker(line)
+        if marker and _opens_list(lines, running):
+            _close(lines, running, paragraph.source)
             lines.extend(_bullet_then_rest(marker, text, paragraph.source))
-        elif not lines or lines[-1].marker or _ends_sentence(lines[-1].text):
-            lines.append(Paragraph(line.strip(), paragraph.source))
+            if not lines[-1].marker:
+                running.append(lines.pop().text)
         else:
-            lines[-1] = Paragraph(f"{lines[-1].text} {line.strip()}", paragraph.source)
-    return [line for line in lines if line.text or line.marker]
+            if running and _ends_sentence(running[-1]):
+                _close(lines, running, paragraph.source)
+            running.append(line)
+    _close(lines, running, paragraph.source)
+    return lines
+
+
+def _close(lines: list[Paragraph], running: list[str], source: Source) -> None:
+    if text := " ".join(filter(None, running)):
+        lines.append(Paragraph(text, source))
+    running.clear()
 
 
 def _dash_list(text: str) -> list[str]:
     """``"selon : -a, -b"`` holds a list whose line breaks were lost; only what follows a colon can be one."""
-    colon = re.search(r":\s*\n?\s*(?=[-–]\s?[A-Za-zÀ-ÿŒœ])", text)
+    colon = _LIST_AFTER_COLON.search(text)
     if colon is None:
         return [text]
     return [text[: colon.end()].rstrip(), *_INLINE_DASH.split(text[colon.end() :])]
 
 
-def _opens_list(lines: list[Paragraph]) -> bool:
-    return bool(lines[-1].marker) or lines[-1].text.endswith(":")
+def _opens_list(lines: list[Paragraph], running: list[str]) -> bool:
+    return running[-1].endswith(":") if running else bool(lines and lines[-1].marker)
 
 
 def _bullet_then_rest(marker: str, text: str, source: Source) -> list[Paragraph]:
@@ -152,20 +191,13 @@ def _bullet_then_rest(marker: str, text: str, source: Source) -> list[Paragraph]
     return [Paragraph(head, source, marker, 1), *(Paragraph(sentence, source) for sentence in rest)]
 
 
-def _introduces(statement: Statement) -> bool:
-    return statement.text.rstrip().endswith(":") or bool(statement.items)
-
-
 def _ends_sentence(text: str) -> bool:
-    return bool(re.search(r"[.:;!?…][)»\"”\s]*$|\)$", text))
-
-
-def _inside_brackets(text: str) -> bool:
-    return text.count("(") > text.count(")")
+    return text.endswith(")") or text.rstrip(")»\"” ").endswith((".", ":", ";", "!", "?", "…"))
 
 
 def _ends_with_abbreviation(before: str, mark: str) -> bool:
-    if mark != ".":
+    last = _LAST_WORD.search(before) if mark == "." else None
+    if last is None:
         return False
-    last = re.search(r"([A-Za-zÀ-ÿ]+)$", before)
-    return last is not None and (last.group(1).lower() in _ABBREVIATIONS or (len(last.group(1)) == 1 and last.group(1).isupper()))
+    word = last.group()
+    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
