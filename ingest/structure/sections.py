@@ -15,8 +15,12 @@ from ingest.structure.places import where
 from ingest.structure.sentences import span, statements
 
 _NUMBER = re.compile(r"^\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=\S)|^\s*(?P<letter>[A-Z])\)\s+")
+_ROW_RULE = " | "
+"""Stands for the rules between the cells of a row read as one line; such a row is no cut sentence."""
 _LOOK_BACK = 12
 """How many paragraphs back the beginning of a cut sentence is looked for: a table column may stand between."""
+_LONGEST_SENTENCE = 5000
+"""A text longer than this is no sentence that waits for its end."""
 
 
 def read_sections(elements: Iterable[Element]) -> tuple[tuple[Section, ...], list[Diagnostic]]:
@@ -31,7 +35,7 @@ def read_sections(elements: Iterable[Element]) -> tuple[tuple[Section, ...], lis
         else:
             for paragraph in _paragraphs(element):
                 _append(sections, paragraph, diagnostics)
-    kept = [(p, ps) for rank, (p, ps) in enumerate(sections) if ps or (p and not _has_children(p, sections[rank + 1 :]))]
+    kept = [(p, ps) for rank, (p, ps) in enumerate(sections) if ps or (p and not _has_child(p, sections[rank + 1 : rank + 2]))]
     return tuple(Section(path=p, paragraphs=statements(ps, split=False)) for p, ps in kept), diagnostics
 
 
@@ -70,7 +74,7 @@ def _row_paragraph(row: tuple[Cell, ...]) -> Paragraph:
     """A row of a wide table reads as one line; the bars stand for its rules."""
     texts = [" ".join((p.marker + p.text).replace("\n", " ") for p in cell) for cell in row]
     filled = [cell[0].source for cell in row if cell]
-    return Paragraph(" | ".join(texts), span(filled[0], filled[-1]))
+    return Paragraph(_ROW_RULE.join(texts), span(filled[0], filled[-1]))
 
 
 def _append(sections: list[tuple[tuple[str, ...], list[Paragraph]]], paragraph: Paragraph, diagnostics: list[Diagnostic]) -> None:
@@ -94,7 +98,7 @@ def _append(sections: list[tuple[tuple[str, ...], list[Paragraph]]], paragraph: 
 
 def _cut_sentence(sections: list[tuple[tuple[str, ...], list[Paragraph]]], paragraph: Paragraph) -> tuple[list[Paragraph], int] | None:
     """Where the beginning of a sentence that starts in lower case stands: an unfinished text a few paragraphs back."""
-    if paragraph.marker or not paragraph.text[:1].islower():
+    if paragraph.marker or not paragraph.text[:1].islower() or _ROW_RULE in paragraph.text:
         return None
     paragraphs = sections[-1][1]
     for index in range(len(paragraphs) - 1, max(len(paragraphs) - 1 - _LOOK_BACK, -1), -1):
@@ -104,11 +108,11 @@ def _cut_sentence(sections: list[tuple[tuple[str, ...], list[Paragraph]]], parag
 
 
 def _is_unfinished(text: str) -> bool:
-    return len(text.split()) >= 5 and bool(re.search(r"[a-zà-öø-ÿ,’']$", text))
+    return len(text) <= _LONGEST_SENTENCE and len(text.split()) >= 5 and bool(re.match(r"[a-zà-öø-ÿ,’']$", text[-1:]))
 
 
-def _has_children(path: tuple[str, ...], later: list[tuple[tuple[str, ...], list[Paragraph]]]) -> bool:
-    return any(other[: len(path)] == path and len(other) > len(path) for other, _ in later[:1])
+def _has_child(path: tuple[str, ...], following: list[tuple[tuple[str, ...], list[Paragraph]]]) -> bool:
+    return any(other[: len(path)] == path and len(other) > len(path) for other, _ in following)
 
 
 def first_source(elements: Iterable[Element], document: str) -> Source:
