@@ -156,14 +156,18 @@ def _join_rows(table: TablePiece, first: int, rights: list[float]) -> None:
     above = first - 1
     if below is None or _is_header(table, above):
         return
-    opening = table.blocks[below][0]
+    ends = [_last_cell(table, above, column) for column in range(len(rights))]
+    cut = [
+        bool(end and rest) and _cut(end[-1], rest[0], right)
+        for end, rest, right in zip(ends, table.blocks[below], rights, strict=True)
+    ]
+    begins = bool(table.blocks[below][0])
     known_cut = table.pages[above] in table.cut_after
-    if opening and not known_cut and not (_last_cell(table, above, 0) and _cut(_last_cell(table, above, 0)[-1], opening[0], rights[0])):
+    if begins and not known_cut and not (cut[0] or (any(cut) and not table.blocks[above][0])):
         return  # the row below is a new one: nothing in it goes on from above
-    for column, right in enumerate(rights):
-        cell, rest = _last_cell(table, above, column), table.blocks[below][column]
-        if cell and rest and _cut(cell[-1], rest[0], right):
-            cell[-1].extend(rest.pop(0))
+    for column, rest in enumerate(table.blocks[below]):
+        if cut[column]:
+            ends[column][-1].extend(rest.pop(0))
         table.blocks[above][column] += rest
     _delete_rows(table, first, below)
 

@@ -30,7 +30,11 @@ TITLES = (
 """The column titles that a header is recognised by, folded."""
 
 _HEADING_SCALE = 1.15
+_SHORTEST_HEADING = 16
 _MIN_TITLES = 3
+_FEW_ROWS = 3
+_MOSTLY = 0.7
+_LONE_MARK = re.compile(r"\s*(?:\W{1,2}|o|\d{1,2}[.)])\s*$")
 
 Interval = tuple[float, float]
 
@@ -107,9 +111,10 @@ class _Run:
 
     def take(self, line: Line) -> bool:
         """Add a line, unless it shows that the table is over."""
-        if line.size > _HEADING_SCALE * self.size:
+        in_capitals = line.all_bold and line.text.isupper() and len(line.text) >= _SHORTEST_HEADING
+        if line.size > _HEADING_SCALE * self.size or in_capitals:
             return False
-        narrowed = [_without(gutter, line.spans) for gutter in self.gutters]
+        narrowed = [_without(gutter, _extents(line)) for gutter in self.gutters]
         if not all(narrowed):
             return False
         self.gutters = narrowed
@@ -118,9 +123,9 @@ class _Run:
 
     def columns(self) -> list[float]:
         """The left of each column and the right of the last."""
-        spans = [span for part in self.parts for span in part.spans]
-        everything = spans + [span for part in self.parts for span in part.titles]
-        inner = [_middle(gutter, spans) for gutter in self.gutters]
+        everything = [span for part in self.parts for span in part.spans + part.titles]
+        extents = [extent for part in self.parts for line in part.lines for extent in _extents(line)]
+        inner = [_middle(gutter, extents) for gutter in self.gutters]
         return [min(s.x0 for s in everything) - 1, *inner, max(s.x1 for s in everything) + 1]
 
 
@@ -188,13 +193,26 @@ def _open(header: list[_Title], page: int) -> _Run:
     return _Run(gutters, median(span.size for title in header for span in title.spans), [_Part(page, header)])
 
 
-def _without(gutter: list[Interval], spans: Iterable[Span]) -> list[Interval]:
-    """What is left of a gutter once the extents of the spans are taken away."""
-    for span in spans:
+def _extents(line: Line) -> list[Interval]:
+    """From where to where the spans of a line reach; a list mark reaches as far as the text it marks."""
+    extents: list[Interval] = []
+    marked = False
+    for span in line.spans:
+        if marked:
+            extents[-1] = (extents[-1][0], span.x1)
+        else:
+            extents.append((span.x0, span.x1))
+        marked = bool(_LONE_MARK.match(span.text))
+    return extents
+
+
+def _without(gutter: list[Interval], extents: Iterable[Interval]) -> list[Interval]:
+    """What is left of a gutter once the extents of the texts are taken away."""
+    for left, right in extents:
         gutter = [
             piece
             for low, high in gutter
-            for piece in ((low, min(high, span.x0)), (max(low, span.x1), high))
+            for piece in ((low, min(high, left)), (max(low, right), high))
             if piece[1] - piece[0] > 0.3
         ]
     return gutter
@@ -210,11 +228,11 @@ def _table(part: _Part, columns: list[float], rules: Sequence[Rule]) -> GridTabl
     return table
 
 
-def _middle(gutter: list[Interval], spans: list[Span]) -> float:
+def _middle(gutter: list[Interval], extents: list[Interval]) -> float:
     """Where to part two columns: before the place where most lines of the right one begin."""
 
     def starts(interval: Interval) -> int:
-        return sum(abs(span.x0 - interval[1]) < 1 for span in spans)
+        return sum(abs(left - interval[1]) < 1 for left, _ in extents)
 
     low, high = max(gutter, key=lambda interval: (starts(interval), interval[1] - interval[0]))
     return max((low + high) / 2, high - 2)
@@ -238,16 +256,28 @@ def _rows(spans: list[Span], table: GridTable, horizontals: Sequence[Rule]) -> l
 def _printed_rows(spans: list[Span], table: GridTable) -> list[int]:
     """The row of each span, when cells were printed one after the other: a step back to the left begins a row."""
     row_of: dict[int, int] = {}
+    cells: dict[tuple[int, int], list[float]] = {}  # column and row -> baselines
     number = column = 0
     for span in sorted(spans, key=lambda span: span.order):
         its_column = table.column_at(span.middle[0])
         number += its_column < column
         column = its_column
         row_of[id(span)] = number
-    numbers = [row_of[id(span)] for span in spans]
-    extents: dict[int, list[float]] = {}
-    for span, its_row in zip(spans, numbers, strict=True):
-        extents.setdefault(its_row, []).append(span.baseline)
-    ordered = [extents[row] for row in sorted(extents)]
-    apart = all(max(above) < min(below) for above, below in pairwise(ordered))
-    return numbers if apart else [0] * len(spans)
+        cells.setdefault((column, number), []).append(span.baseline)
+    if _is_line_by_line(cells) or not _go_down(cells):
+        return [0] * len(spans)
+    return [row_of[id(span)] for span in spans]
+
+
+def _is_line_by_line(cells: dict[tuple[int, int], list[float]]) -> bool:
+    """Whether the page was printed line by line through all columns, so that each line looks like a row."""
+    rows: dict[int, set[int]] = {}
+    for (_, row), baselines in cells.items():
+        rows.setdefault(row, set()).update(round(baseline) for baseline in baselines)
+    return len(rows) > _FEW_ROWS and sum(len(places) == 1 for places in rows.values()) > _MOSTLY * len(rows)
+
+
+def _go_down(cells: dict[tuple[int, int], list[float]]) -> bool:
+    """Whether in each column each row stands below the one before."""
+    ordered = sorted(cells.items())
+    return all(max(above) < min(below) for ((one, _), above), ((other, _), below) in pairwise(ordered) if one == other)
