@@ -48,6 +48,13 @@ def python(*code_and_arguments: str, home: Path) -> subprocess.CompletedProcess[
     return subprocess.run([sys.executable, *code_and_arguments], capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
 
 
+class Terminal(io.StringIO):
+    """A terminal: what is typed on it, or what is written to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 # usage
 
 
@@ -164,6 +171,16 @@ def test_label_id_and_replaces(baker: Path, capsys: pytest.CaptureFixture[str]) 
     assert [(c["id"], c["label"]) for c in printed(capsys)["certifications"]] == [("boulanger-neuf", "édition 2")]
 
 
+def test_progress_is_drawn_on_a_terminal_and_erased_before_the_report(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert run(home, "ingest", str(INVENTED)) == 0
+    drawn, _, report = screen.getvalue().rpartition("\r\x1b[K")
+    assert f"0/1 {INVENTED.name}" in drawn
+    assert report.startswith(f"{INVENTED}\u00a0: ajouté")
+
+
 # list, show, export, remove
 
 
@@ -263,13 +280,6 @@ def test_export_to_an_unknown_format_is_an_error(baker: Path, tmp_path: Path, ca
     assert run(baker, "export", BAKER, "-o", str(tmp_path / "x.odt")) == 1
     assert ".md ou en .json" in capsys.readouterr().err
     assert not (tmp_path / "x.odt").exists()
-
-
-class Terminal(io.StringIO):
-    """A standard input that is a terminal on which something is typed."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize(("typed", "left"), [("n\n", [BAKER]), ("\n", [BAKER]), ("oui\n", [])])

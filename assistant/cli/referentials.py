@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant import documents
 from assistant.cli import reports
-from assistant.cli.output import confirm, notice, print_json, progress
+from assistant.cli.output import clear_line, confirm, notice, print_json, progress
 from assistant.french import NBSP, quoted
 from assistant.library import Library
 from ingest.atomic import write_atomically
@@ -25,6 +25,7 @@ def ingest_command(arguments: Namespace) -> int:
         id=arguments.id, label=arguments.label, replaces=arguments.replaces, strict=arguments.strict, progress=progress
     )
     done = Library(arguments.home, notice=notice).ingest([Path(path) for path in arguments.paths], options)
+    clear_line()
     if not done:
         places = ", ".join(arguments.paths)
         raise AcquisError(f"Aucun document à lire dans {places}{NBSP}: Acquis lit les fichiers pdf, docx, html, md et txt.")
