@@ -29,13 +29,13 @@ def main() -> None:
             _introduce()
         for rank, exchange in enumerate(dialogue.exchanges):
             _show(exchange, assistant, rank, last=rank == len(dialogue.exchanges) - 1)
-        asked = st.container()
+        asked = st.empty()
         typed = _question_box()
         _say_scope(assistant, chosen)
         if not dialogue.exchanges:
             _offer_examples(assistant, chosen)
         if question := typed or st.session_state.pop("question_clicked", None):
-            with asked:
+            with asked.container():
                 _answer(question, assistant, dialogue, chosen)
             st.rerun()
         get_ready()

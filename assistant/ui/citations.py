@@ -16,9 +16,11 @@ FOLDED_FROM = 7
 """From so many citations on, they stand behind one line, so that a long answer is not buried under its sources."""
 
 
-@st.fragment
 def show_citations(citations: tuple[Citation, ...], shelf: Shelf, key: str) -> None:
-    """One line per citation, opened on demand; a fragment, so that opening one redraws nothing else."""
+    """One line per citation, whose contents are made when it is opened.
+
+    No fragment: a fragment's citation opened while the page is still being drawn would stay empty.
+    """
     st.markdown(f"**Sources**{NBSP}: ouvrez une citation pour la lire à sa place dans le document.")
     place = st.container(gap="xxsmall") if len(citations) < FOLDED_FROM else _folded(len(citations), key)
     if place is None:

@@ -1,0 +1,72 @@
+"""Nothing that a document or a person writes becomes Markdown, whatever it holds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Citation
+from assistant.draft import quotation
+from assistant.ui.markdown import WORD_JOINER, answer_markdown, escape, escape_line, prose, typeset
+
+
+def read_back(markdown: str) -> str:
+    """What a Markdown reader shows of escaped text: hard breaks are lines, a backslash gives the sign after it."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace("  \n", "\n")).replace(WORD_JOINER, "")
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" \n<>&*_[]()$:-#`|~!@")))
+def test_escaped_text_reads_back_and_leaves_no_sign_bare(text: str) -> None:
+    escaped = escape(text)
+    assert read_back(escaped) == "\n".join(line.strip() for line in text.split("\n"))
+    assert not re.search(r"(?<!\\)[!-/:-@\[\]^-`{-~]", re.sub(r"\\\\", "", escaped))
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("voir https://exemple.test", "https://"),
+        ("voir www.exemple.test", "www."),
+        ("écrire à jean@exemple.test", "jean@"),
+        ("un :smile: ici", ":smile"),
+        ("un :material/home: ici", ":material"),
+        ("a -> b", "->"),
+        ("a <-> b", "<->"),
+        ("a -- b", "--"),
+        ("a >= b", ">="),
+    ],
+)
+def test_what_streamlit_rewrites_after_parsing_is_kept_apart(text: str, broken: str) -> None:
+    escaped = escape(text)
+    assert broken not in escaped.replace("\\", "")
+    assert read_back(escaped) == text
+
+
+def test_a_label_is_one_line_and_keeps_no_break_spaces() -> None:
+    assert escape_line("deux\n lignes\u00a0?") == "deux lignes\u00a0\\?"
+
+
+def test_own_prose_gets_its_no_break_spaces() -> None:
+    assert typeset("« Ceci » : oui ; non ?") == "«\u00a0Ceci\u00a0»\u00a0: oui\u00a0; non\u00a0?"
+    assert prose("Quoi ? <b>") == "Quoi\u00a0\\? \\<b\\>"
+
+
+def test_quotations_are_literal_and_what_is_around_them_is_kept() -> None:
+    text = "<b>gras</b> et *étoile*\n- $a$ [lien](http://x.test)"
+    citation = Citation(passage="c/C1/means/1", certification="c", text=text, document="c.md")
+    answer = f"**Compétence 1 : <i>titre</i>**\n\n*Moyens utilisés*\n\n- {quotation(text, 1)}"
+    assert answer_markdown(answer, [citation]).split("\n") == [
+        "**Compétence 1\u00a0\\: \\<i\\>titre\\<\\/i\\>**",
+        "",
+        "*Moyens utilisés*",
+        "",
+        "- «\u00a0\\<b\\>gras\\<\\/b\\> et \\*étoile\\*  ",
+        f"  \\- \\$a\\$ \\[lien\\]\\(http{WORD_JOINER}\\:\\/\\/x\\.test\\)\u00a0» [1]",
+    ]
+
+
+def test_a_mark_made_of_private_characters_shows_nothing() -> None:
+    assert answer_markdown("avant \ue0007\ue001 après", []) == "avant  après"
