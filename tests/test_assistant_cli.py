@@ -359,6 +359,13 @@ def test_a_batch_without_failed_lines_is_status_0(baker: Path, tmp_path: Path, c
     assert printed(capsys)["status"] == "answered"
 
 
+def test_what_is_no_character_spoils_no_answer(baker: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text('{"id": 1, "question": "comment tarer la balance \\ud83d avant une pesée"}\n', encoding="utf-8")
+    assert run(baker, "ask", "--batch", str(batch)) == 0
+    assert printed(capsys)["id"] == 1
+
+
 def test_a_missing_batch_file_is_an_error(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(baker, "ask", "--batch", "absent.jsonl") == 1
     assert "absent.jsonl" in capsys.readouterr().err

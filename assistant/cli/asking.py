@@ -36,7 +36,7 @@ def ask_command(arguments: Namespace) -> int:
     assistant = Assistant(library)
     if arguments.batch is not None:
         return _answer_batch(assistant, arguments)
-    reply, _ = assistant.ask(arguments.question, certification=arguments.certification)
+    reply, _ = assistant.ask(_readable(arguments.question), certification=arguments.certification)
     if arguments.json:
         print_json(_dump(reply))
     else:
@@ -101,10 +101,15 @@ def _request(fields: dict[str, Any], number: int) -> Request:
 def _reply(assistant: Assistant, request: Request, default: str | None) -> dict[str, Any]:
     certification = request.certification or default
     if request.turns:
-        return {"id": None, "turns": [_dump(turn) for turn in assistant.ask_turns(request.turns, certification=certification)]}
-    reply, _ = assistant.ask(request.question or "", certification=certification)
+        return {"id": None, "turns": [_dump(turn) for turn in assistant.ask_turns([_readable(turn) for turn in request.turns], certification=certification)]}
+    reply, _ = assistant.ask(_readable(request.question or ""), certification=certification)
     return _dump(reply)
 
 
 def _dump(reply: Answer) -> dict[str, Any]:
     return reply.model_dump(mode="json")
+
+
+def _readable(text: str) -> str:
+    """What is no character (bytes of another encoding, half an emoji) becomes « ? »."""
+    return text.encode("utf-8", "replace").decode("utf-8")
