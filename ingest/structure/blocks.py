@@ -96,9 +96,9 @@ def _looks_like_rest(title: str, text: str) -> bool:
 
 def _add_competences(block: ListedBlock, cell: Cell) -> None:
     for paragraph in cell:
-        for line in (paragraph.marker + paragraph.text).split("\n"):
+        for rank, line in enumerate((paragraph.marker + paragraph.text).split("\n")):
             match = _COMPETENCE.match(line)
-            if match:
+            if match and (rank == 0 or not block.competences or int(match.group(1)) == block.competences[-1].printed + 1):
                 block.competences.append(ListedCompetence(int(match.group(1)), line[match.end() :].strip(), paragraph.source))
             elif block.competences and line.strip():
                 block.competences[-1].title += " " + line.strip()

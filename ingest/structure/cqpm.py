@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ingest.elements import Cell, Element, ReadDocument, Table
+from ingest.elements import Cell, Element, Heading, ReadDocument, Table
 from ingest.model import Block, Certification, Competence, Criterion, Diagnostic, Document, Family, Kind, Level, Source
 from ingest.structure.blocks import ListedBlock, knowledge_items, read_blocks
 from ingest.structure.columns import BLOCK_TABLE, EVALUATION_TABLE, Column, Roles, by_role, header_roles, is_known_table, plain
-from ingest.structure.evaluation import FAMILY_HEADING, AssessedCompetence, read_competences
+from ingest.structure.evaluation import AssessedCompetence, family_headings, read_competences
 from ingest.structure.places import where
 from ingest.structure.sections import first_source, read_sections
 from ingest.structure.sentences import statements
 
 _TITLE = re.compile(r"^\W*(?:titre|intitul[ée])\s+du\s+(?:CQPM|CQPI|CQP|titre[^:]*)\s*:\s*(?P<title>\S.*)$", re.IGNORECASE)
+
+_CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s")
 
 
 @dataclass
@@ -53,15 +55,17 @@ def _sort_tables(elements: tuple[Element, ...]) -> _Rows:
     """Follow the header rows: they may be repeated inside a table, or missing from the continuation of one."""
     rows = _Rows()
     roles: Roles | None = None
+    new_chapter = False
     for element in elements:
         if not isinstance(element, Table):
-            if roles is None or not _interrupts_nothing(element):
-                rows.rest.append(element)
+            rows.rest.append(element)
+            new_chapter = new_chapter or (isinstance(element, Heading) and bool(_CHAPTER.match(element.text)))
             continue
-        if not is_known_table(element) and not (roles and _continues(element, roles)):
+        if not is_known_table(element) and not (roles and _continues(element, roles, new_chapter)):
             rows.rest.append(element)
             roles = None
             continue
+        new_chapter = False
         before: list[tuple[Cell, ...]] = []
         for row in element.rows:
             if named := header_roles(row):
@@ -75,10 +79,6 @@ def _sort_tables(elements: tuple[Element, ...]) -> _Rows:
     return rows
 
 
-def _interrupts_nothing(element: Element) -> bool:
-    return isinstance(element, Table)
-
-
 def _store(rows: _Rows, row: tuple[Cell, ...], roles: Roles) -> None:
     named = {role for role in roles if role}
     if named >= BLOCK_TABLE:
@@ -87,10 +87,11 @@ def _store(rows: _Rows, row: tuple[Cell, ...], roles: Roles) -> None:
         rows.evaluation.append(by_role(row, roles))
 
 
-def _continues(table: Table, roles: Roles) -> bool:
-    """A table without header goes on from the one before when it has its width, or holds a family heading."""
+def _continues(table: Table, roles: Roles, new_chapter: bool) -> bool:
+    """A table without header goes on from the one before when it holds a family heading, or has its width in the same chapter."""
     width = max((len(row) for row in table.rows), default=0)
-    return width == len(roles) or any(FAMILY_HEADING.search(p.text) for row in table.rows for cell in row for p in cell)
+    same_shape = width == len(roles) and not new_chapter
+    return same_shape or any(family_headings(p.text) for row in table.rows for cell in row for p in cell)
 
 
 def _title(document: ReadDocument, has_tables: bool) -> tuple[str, bool]:
