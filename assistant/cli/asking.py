@@ -69,7 +69,7 @@ def _answer_line(assistant: Assistant, line: bytes, number: int, arguments: Name
     line_id = fields.get("id")
     try:
         request = _request(fields, number)
-        return {**_reply(assistant, request, arguments.certification), "id": line_id}
+        return _reply(assistant, request, arguments.certification) | {"id": line_id}
     except AcquisError as error:
         return {"id": line_id, "error": str(error)}
     except Exception as error:  # a bug on one line: the others are still answered
@@ -101,7 +101,8 @@ def _request(fields: dict[str, Any], number: int) -> Request:
 def _reply(assistant: Assistant, request: Request, default: str | None) -> dict[str, Any]:
     certification = request.certification or default
     if request.turns:
-        return {"id": None, "turns": [_dump(turn) for turn in assistant.ask_turns([_readable(turn) for turn in request.turns], certification=certification)]}
+        replies = assistant.ask_turns([_readable(turn) for turn in request.turns], certification=certification)
+        return {"id": None, "turns": [_dump(reply) for reply in replies]}
     reply, _ = assistant.ask(_readable(request.question or ""), certification=certification)
     return _dump(reply)
 
