@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.elements import ReadDocument
 from ingest.errors import AcquisError, DocumentError, UnknownFormat
+from ingest.logs import log_unexpected
 from ingest.model import Certification, Diagnostic, Level
 from ingest.passages import passages_of
 from ingest.readers.guards import FORMATS, check_file, digest
@@ -67,7 +68,7 @@ def ingest(paths: Iterable[Path], home: Path, options: IngestOptions | None = No
     for rank, path in enumerate(files, start=1):
         if options.progress:
             options.progress(path.name, rank - 1, len(files))
-        reports.append(_ingest_file(path, store, options))
+        reports.append(_ingest_file(path, home, options))
     return reports
 
 
@@ -124,12 +125,16 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _ingest_file(path: Path, store: Store, options: IngestOptions) -> DocumentReport:
+def _ingest_file(path: Path, home: Path, options: IngestOptions) -> DocumentReport:
     started = time.perf_counter()
     try:
-        report = _read_and_store(path, store, options)
+        report = _read_and_store(path, Store(home), options)
     except DocumentError as error:
         report = DocumentReport(str(path), "failed", error=str(error))
+    except AcquisError:
+        raise  # the store, not the document
+    except Exception as error:  # a bug that one document brings out: the others are still read
+        report = DocumentReport(str(path), "failed", error=f"{path.name} : {log_unexpected(home, error)}")
     return replace(report, seconds=round(time.perf_counter() - started, 3))
 
 

@@ -151,6 +151,19 @@ def test_a_bad_file_among_good_ones_is_status_1_and_the_others_are_stored(
     assert Store(home).ids() == ["bon"]
 
 
+def test_a_document_that_brings_out_a_bug_spoils_no_other(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: Path) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("ingest.readers.text.read_text", broken)
+    (tmp_path / "a.txt").write_text("texte", encoding="utf-8")
+    assert run(home, "ingest", str(tmp_path / "a.txt"), str(INVENTED)) == 1
+    assert "a.txt : Erreur imprévue (ZeroDivisionError)" in capsys.readouterr().err
+    assert Store(home).ids() == [BAKER]
+
+
 def test_ingest_says_that_a_path_is_missing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(home, "ingest", "nulle-part.md") == 1
     captured = capsys.readouterr()

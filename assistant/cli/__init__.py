@@ -64,7 +64,7 @@ def _run(arguments: Namespace) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # a bug: the user gets a sentence, the log gets the traceback
-        from assistant.logs import log_unexpected
+        from ingest.logs import log_unexpected
 
         _complain(log_unexpected(arguments.home, error))
     return FAILED

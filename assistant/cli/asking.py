@@ -16,9 +16,9 @@ from assistant.cli import reports
 from assistant.cli.output import notice, print_json, print_json_line
 from assistant.french import NBSP, quoted
 from assistant.library import Library
-from assistant.logs import log_unexpected
 from assistant.service import Assistant
 from ingest.errors import AcquisError, MissingDocument
+from ingest.logs import log_unexpected
 
 
 class Request(BaseModel):

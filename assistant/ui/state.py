@@ -14,10 +14,10 @@ import streamlit as st
 from assistant.answer import Answer
 from assistant.dialogue import Memory
 from assistant.library import Library
-from assistant.logs import log_unexpected
 from assistant.service import Assistant
 from assistant.ui.markdown import prose, typeset
 from ingest.errors import AcquisError
+from ingest.logs import log_unexpected
 from ingest.settings import default_home
 from ingest.storage import Store
 
