@@ -16,12 +16,13 @@ from ingest.elements import Element, Paragraph, ReadDocument, Table
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, ScannedDocument
 from ingest.model import Diagnostic, Level, Source
 from ingest.readers.guards import check_file, digest
-from ingest.readers.pdf_assemble import Piece, TablePiece, add_page, make_blocks
+from ingest.readers.pdf_assemble import add_page, make_blocks
 from ingest.readers.pdf_columns import unruled_tables
 from ingest.readers.pdf_furniture import EDGE, MARGIN, without_furniture, without_repeated_tables
 from ingest.readers.pdf_grid import GridTable, ruled_tables
 from ingest.readers.pdf_headings import Headings
 from ingest.readers.pdf_page import UNKNOWN, PageContent, Span, read_page
+from ingest.readers.pdf_pieces import Piece, TablePiece
 from ingest.readers.pdf_tagged import tagged_columns, tagged_tables
 from ingest.readers.pdf_tags import StructureTree
 from ingest.readers.pdf_text import Block

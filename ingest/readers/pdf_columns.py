@@ -15,6 +15,7 @@ from statistics import median
 
 from ingest.readers.pdf_grid import GridTable
 from ingest.readers.pdf_page import Rule, Span
+from ingest.readers.pdf_rows import column_at, printed_rows
 from ingest.readers.pdf_text import Line, lines_of
 
 TITLES = (
@@ -32,8 +33,6 @@ TITLES = (
 _HEADING_SCALE = 1.15
 _SHORTEST_HEADING = 16
 _MIN_TITLES = 3
-_FEW_ROWS = 3
-_MOSTLY = 0.7
 _LONE_MARK = re.compile(r"\s*(?:\W{1,2}|o|\d{1,2}[.)])\s*$")
 
 Interval = tuple[float, float]
@@ -242,42 +241,12 @@ def _rows(spans: list[Span], table: GridTable, horizontals: Sequence[Rule]) -> l
     """Rows by the lines drawn between them, else by the order in which the cells were printed, else a single row."""
     width = table.columns[-1] - table.columns[0]
     lines = sorted(rule.at for rule in horizontals if rule.high - rule.low > 0.5 * width and table.top < rule.at < table.bottom)
-    numbers = [sum(line < span.middle[1] for line in lines) for span in spans] if lines else _printed_rows(spans, table)
+    numbers = [sum(line < span.middle[1] for line in lines) for span in spans] if lines else printed_rows(spans, table.columns)
     rows: list[list[list[Span]]] = []
     for number in sorted(set(numbers)):
         row: list[list[Span]] = [[] for _ in table.columns[1:]]
         for span, its_row in zip(spans, numbers, strict=True):
             if its_row == number:
-                row[table.column_at(span.middle[0])].append(span)
+                row[column_at(table.columns, span.middle[0])].append(span)
         rows.append(row)
     return rows
-
-
-def _printed_rows(spans: list[Span], table: GridTable) -> list[int]:
-    """The row of each span, when cells were printed one after the other: a step back to the left begins a row."""
-    row_of: dict[int, int] = {}
-    cells: dict[tuple[int, int], list[float]] = {}  # column and row -> baselines
-    number = column = 0
-    for span in sorted(spans, key=lambda span: span.order):
-        its_column = table.column_at(span.middle[0])
-        number += its_column < column
-        column = its_column
-        row_of[id(span)] = number
-        cells.setdefault((column, number), []).append(span.baseline)
-    if _is_line_by_line(cells) or not _go_down(cells):
-        return [0] * len(spans)
-    return [row_of[id(span)] for span in spans]
-
-
-def _is_line_by_line(cells: dict[tuple[int, int], list[float]]) -> bool:
-    """Whether the page was printed line by line through all columns, so that each line looks like a row."""
-    rows: dict[int, set[int]] = {}
-    for (_, row), baselines in cells.items():
-        rows.setdefault(row, set()).update(round(baseline) for baseline in baselines)
-    return len(rows) > _FEW_ROWS and sum(len(places) == 1 for places in rows.values()) > _MOSTLY * len(rows)
-
-
-def _go_down(cells: dict[tuple[int, int], list[float]]) -> bool:
-    """Whether in each column each row stands below the one before."""
-    ordered = sorted(cells.items())
-    return all(max(above) < min(below) for ((one, _), above), ((other, _), below) in pairwise(ordered) if one == other)

@@ -13,14 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ingest.readers.pdf_lines import Group, clusters, nearest, straighten, touching
 from ingest.readers.pdf_page import PageContent, Rule, Span
+from ingest.readers.pdf_rows import column_at, printed_rows
 
-_SNAP = 3.0
-"""Parallel lines closer than this (points) are one: double borders, spaced cells."""
-
-_DASH_GAP = 4.0
 _NARROWEST = 7.0
-_SHORTEST = 5.0
 _COVERED = 0.6
 """Share of a cell's side that must be drawn for the side to exist."""
 
@@ -41,128 +38,33 @@ class GridTable:
     open_bottom: bool = False
     doubtful: str = ""
 
-    def column_at(self, x: float) -> int:
-        """The index of the column that holds ``x``."""
-        return min(max(bisect_right(self.columns, x) - 1, 0), len(self.columns) - 2)
-
 
 def ruled_tables(page: PageContent, left: list[Span]) -> tuple[list[GridTable], list[Span]]:
     """The ruled tables of a page from top to bottom, filled from the spans in ``left``, and the spans that stand in none of them."""
-    horizontals = _straighten(page.horizontals)
-    verticals = _straighten(page.verticals)
+    horizontals = straighten(page.horizontals)
+    verticals = straighten(page.verticals)
     tables: list[GridTable] = []
-    for group in sorted(_touching(horizontals, verticals), key=lambda g: -(g.right - g.left) * (g.bottom - g.top)):
+    for group in sorted(touching(horizontals, verticals), key=lambda g: -(g.right - g.left) * (g.bottom - g.top)):
         found, left = _tables_of_group(group, left)
         tables += found
     return sorted(tables, key=lambda table: table.top), left
 
 
-@dataclass
-class _Group:
-    horizontals: list[Rule]
-    verticals: list[Rule]
-
-    @property
-    def left(self) -> float:
-        return min([r.low for r in self.horizontals] + [r.at for r in self.verticals])
-
-    @property
-    def right(self) -> float:
-        return max([r.high for r in self.horizontals] + [r.at for r in self.verticals])
-
-    @property
-    def top(self) -> float:
-        return min([r.at for r in self.horizontals] + [r.low for r in self.verticals])
-
-    @property
-    def bottom(self) -> float:
-        return max([r.at for r in self.horizontals] + [r.high for r in self.verticals])
-
-
-def _straighten(rules: Iterable[Rule]) -> list[Rule]:
-    """Join the pieces of each line: same place within ``_SNAP``, touching or a dash apart."""
-    positions = _clusters([rule.at for rule in rules])
-    by_position: dict[int, list[Rule]] = {}
-    for rule in rules:
-        by_position.setdefault(_nearest(positions, rule.at), []).append(rule)
-    joined: list[Rule] = []
-    for index, pieces in by_position.items():
-        pieces.sort(key=lambda piece: piece.low)
-        low, high = pieces[0].low, pieces[0].high
-        for piece in pieces[1:]:
-            if piece.low > high + _DASH_GAP:
-                joined.append(Rule(positions[index], low, high))
-                low = piece.low
-                high = piece.high
-            high = max(high, piece.high)
-        joined.append(Rule(positions[index], low, high))
-    return [rule for rule in joined if rule.high - rule.low >= _SHORTEST]
-
-
-def _clusters(values: Iterable[float]) -> list[float]:
-    """The middles of groups of values, each group no wider than ``_SNAP``."""
-    middles: list[float] = []
-    group: list[float] = []
-    for value in sorted(values):
-        if group and value - group[0] > _SNAP:
-            middles.append((group[0] + group[-1]) / 2)
-            group = []
-        group.append(value)
-    if group:
-        middles.append((group[0] + group[-1]) / 2)
-    return middles
-
-
-def _nearest(positions: Sequence[float], value: float) -> int:
-    index = bisect_right(positions, value)
-    candidates = [i for i in (index - 1, index) if 0 <= i < len(positions)]
-    return min(candidates, key=lambda i: abs(positions[i] - value))
-
-
-def _touching(horizontals: list[Rule], verticals: list[Rule]) -> list[_Group]:
-    """Groups of lines that meet, directly or through others; a group needs lines of both directions."""
-    parent = list(range(len(horizontals) + len(verticals)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for i, h in enumerate(horizontals):
-        for j, v in enumerate(verticals):
-            if h.low - _SNAP <= v.at <= h.high + _SNAP and v.low - _SNAP <= h.at <= v.high + _SNAP:
-                parent[root(i)] = root(len(horizontals) + j)
-    for i, first in enumerate(verticals):
-        for j, second in enumerate(verticals[:i]):
-            # A row that fills a whole page has no horizontal line, but its sides are of one length.
-            if abs(first.low - second.low) < _SNAP and abs(first.high - second.high) < _SNAP:
-                parent[root(len(horizontals) + i)] = root(len(horizontals) + j)
-    groups: dict[int, _Group] = {}
-    for index in range(len(parent)):
-        group = groups.setdefault(root(index), _Group([], []))
-        if index < len(horizontals):
-            group.horizontals.append(horizontals[index])
-        else:
-            group.verticals.append(verticals[index - len(horizontals)])
-    return [group for group in groups.values() if group.verticals]
-
-
 class _Cells:
     """The elementary grid of a group and the cells that remain once undrawn sides are removed."""
 
-    def __init__(self, group: _Group) -> None:
-        self.xs = _clusters([rule.at for rule in group.verticals] + [group.left, group.right])
-        self.ys = _clusters([rule.at for rule in group.horizontals] + [group.top, group.bottom])
+    def __init__(self, group: Group) -> None:
+        self.xs = clusters([rule.at for rule in group.verticals] + [group.left, group.right])
+        self.ys = clusters([rule.at for rule in group.horizontals] + [group.top, group.bottom])
         self.wide, self.high = len(self.xs) - 1, len(self.ys) - 1
         self.side = [[False] * len(self.xs) for _ in range(max(self.high, 0))]
         self.floor = [[False] * max(self.wide, 0) for _ in self.ys]
         for rule in group.verticals:
-            column = _nearest(self.xs, rule.at)
+            column = nearest(self.xs, rule.at)
             for row in range(self.high):
                 self.side[row][column] |= _covers(rule, self.ys[row], self.ys[row + 1])
         for rule in group.horizontals:
-            row = _nearest(self.ys, rule.at)
+            row = nearest(self.ys, rule.at)
             for column in range(self.wide):
                 self.floor[row][column] |= _covers(rule, self.xs[column], self.xs[column + 1])
         self.cell = self._flood()
@@ -217,7 +119,7 @@ def _covers(rule: Rule, low: float, high: float) -> bool:
     return min(rule.high, high) - max(rule.low, low) >= _COVERED * (high - low)
 
 
-def _tables_of_group(group: _Group, spans: list[Span]) -> tuple[list[GridTable], list[Span]]:
+def _tables_of_group(group: Group, spans: list[Span]) -> tuple[list[GridTable], list[Span]]:
     """The tables that a group of lines draws, and the spans left outside; a lone frame is no table."""
     cells = _Cells(group)
     if cells.wide < 2 or cells.high < 1:
@@ -304,8 +206,20 @@ def _fill(cells: _Cells, columns: list[int], first: int, past: int, spans: list[
         if first <= row < past and columns[0] <= column < columns[-1]:
             row, column = corner[cells.cell[row][column]]
             table.rows[starts.index(row)][bisect_right(columns, column) - 1].append(span)
+    if len(table.rows) == 1 and (table.open_top or table.open_bottom):
+        table.rows = _without_floors(table)
     table.rows = [row for row in table.rows if any(row)]
     return table
+
+
+def _without_floors(table: GridTable) -> list[list[list[Span]]]:
+    """The rows of a table with vertical lines only."""
+    spans = [span for cell in table.rows[0] for span in cell]
+    numbers = printed_rows(spans, table.columns)
+    rows: list[list[list[Span]]] = [[[] for _ in table.rows[0]] for _ in range(max(numbers, default=0) + 1)]
+    for span, number in zip(spans, numbers, strict=True):
+        rows[number][column_at(table.columns, span.middle[0])].append(span)
+    return rows
 
 
 def _is_table(table: GridTable, opens_page: bool) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.elements import Heading, Paragraph
-from ingest.readers.pdf_assemble import Piece, TextPiece
+from ingest.readers.pdf_pieces import Piece, TextPiece
 from ingest.readers.pdf_text import LEADERS, Block
 
 _LARGER = 1.12

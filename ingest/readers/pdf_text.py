@@ -24,6 +24,7 @@ _SPACE = 0.17
 _BLANK = " \t\r\n"
 _DEDENT = 2.0
 _ENOUGH = 4
+_NOT_RARE = 0.1
 _LIKELY = 1.35
 
 
@@ -124,29 +125,42 @@ def _same_line(group: list[Span], span: Span) -> bool:
 
 
 class Spacing:
-    """The usual distance between the lines of a paragraph, for each size of text in a document."""
+    """The distances between the lines of a paragraph that are usual in a document, for each size of text.
+
+    They are learnt where a line goes on with a small letter, which is nearly always inside a paragraph.
+    """
 
     def __init__(self, stacks: Iterable[Sequence[Line]]) -> None:
         counts: dict[float, Counter[float]] = {}
         for lines in stacks:
             for above, below in pairwise(lines):
                 gap = below.baseline - above.baseline
-                if above.page == below.page and _close(above.size, below.size) and 0 < gap < 2.5 * above.size:
-                    counts.setdefault(round(above.size * 2) / 2, Counter())[round(gap * 5) / 5] += 1
-        self._usual = {size: _mode(counter, size) for size, counter in counts.items()}
+                inside = above.page == below.page and _close(above.size, below.size) and below.text[:1].islower()
+                if inside and 0 < gap < 2.5 * above.size:
+                    counts.setdefault(_rounded(above.size), Counter())[round(gap * 5) / 5] += 1
+        self._usual = {size: _usual(counter, size) for size, counter in counts.items()}
 
-    def is_wide(self, above: Line, below: Line) -> bool:
-        """Whether the gap between two lines is wider than within a paragraph."""
+    def is_wide(self, above: Line, below: Line, within: float | None = None) -> bool:
+        """Whether the gap between two lines is wider than in a paragraph; ``within`` is the gap above them in the same one, if known."""
         gap = below.baseline - above.baseline
-        usual = self._usual.get(round(above.size * 2) / 2, 1.25 * above.size)
-        return gap > usual + 0.06 * above.size + 0.2 or gap < 0
+        slack = 0.06 * above.size + 0.2
+        if gap < 0:
+            return True
+        if within is not None:
+            return gap > within + slack
+        usual = self._usual.get(_rounded(above.size), [_LIKELY * above.size])
+        return gap > usual[0] + slack and not any(abs(gap - other) <= slack for other in usual)
 
 
-def _mode(counter: Counter[float], size: float) -> float:
-    """The most frequent gap, or the smallest one that is nearly as frequent: paragraphs of one line make wide gaps frequent too."""
-    best = max(counter.values())
-    usual = min(gap for gap, count in counter.items() if count >= 0.4 * best)
-    return usual if best >= _ENOUGH else min(usual, _LIKELY * size)
+def _usual(counter: Counter[float], size: float) -> list[float]:
+    """The gaps that are not rare, smallest first; where little was seen, none wider than what printers use."""
+    total = counter.total()
+    usual = sorted(gap for gap, count in counter.items() if count >= max(_NOT_RARE * total, 1))
+    return usual if total >= _ENOUGH else [min(usual[0], _LIKELY * size)]
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
 
 
 def _close(first: float, second: float) -> bool:
@@ -197,12 +211,17 @@ def _begins(block: Block, line: Line, marker: str, broken: bool, spacing: Spacin
         return not same_tag
     return (
         broken
-        or spacing.is_wide(last, line)
+        or spacing.is_wide(last, line, _gap(block.lines))
         or not _close(last.size, line.size)
         or (block.marker != "" and line.x0 < block.lines[0].x0 - _DEDENT)
         or (all(each.all_bold for each in block.lines) and not line.some_bold)
         or (line.all_bold and not last.some_bold and line.text[:1].isupper())
     )
+
+
+def _gap(lines: Sequence[Line]) -> float | None:
+    """The distance between the last two lines, if they stand on one page."""
+    return lines[-1].baseline - lines[-2].baseline if len(lines) > 1 and lines[-1].page == lines[-2].page else None
 
 
 def _is_list_mark(block: Block, marker: str, broken: bool, same_tag: bool) -> bool:
