@@ -45,14 +45,15 @@ _STOP = {
     "trice",
     "systeme",
 }
+_EDITION = r"(?:version|edition|redaction|mouture)"
+_TEXT = r"(?:cqpm|qse|referentiel|texte|coord\w*)"
 _NEW = re.compile(
-    r"\bnouv\w+ (?:cqpm|version|qse|referentiel|coord\w*|texte|systeme)"
-    r"|\bnouvelle\b(?! (?:action|solution|tech|caledonie))|\bactuel\w*|\brecent\w*"
-    r"|\b(?:derniere|deuxieme|seconde|2e) version|\bv(?:ersion)? ?2\b|\b2024\b|\ben vigueur"
+    rf"\bnouv\w+ (?:{_EDITION}|{_TEXT}|systeme)|\bnouvelle\b(?! (?:action|solution|tech|caledonie|procedure))|\bactuel\w*|\brecent\w*"
+    rf"|\b(?:derniere|deuxieme|seconde|2e) {_EDITION}|\bdernier {_TEXT}|\bqse (?:le )?nouveau|\bv(?:ersion)? ?2\b|\b2024\b|\ben vigueur"
 )
 _OLD = re.compile(
-    r"\bancien\w*|\bversion precedente|\bvieu\w+ (?:cqpm|version|qse|referentiel|texte)"
-    r"|\b(?:premiere|1re|1ere) version|\bv(?:ersion)? ?1\b|\b(?:version|referentiel|cqpm|qse) d'avant\b"
+    rf"\bancien\w*|\b{_EDITION} (?:precedente|primitive|initiale|d'origine)|\bvieu\w+ (?:{_EDITION}|{_TEXT})|\b(?:premiere|1re|1ere) {_EDITION}"
+    rf"|\bpremier {_TEXT}|\bv(?:ersion)? ?1\b|\b(?:{_EDITION}|{_TEXT}) d'avant\b"
 )
 _OWN_SHARE = 0.75
 """A title word alone names its referential when at least this share of its uses lie there (« logistique »: 0.79, « production »: 0.66)."""
@@ -136,6 +137,11 @@ def asked_version(folded: str) -> str | None:
     """``"new"`` or ``"old"`` when the question says which version, None when it does not or says both."""
     new, old = bool(_NEW.search(folded)), bool(_OLD.search(folded))
     return None if new == old else "new" if new else "old"
+
+
+def names_both_versions(folded: str) -> bool:
+    """« la V2 par rapport à la V1 »: both are said."""
+    return bool(_NEW.search(folded) and _OLD.search(folded))
 
 
 def _all_text(certification: Certification) -> str:

@@ -40,7 +40,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"environnement de travail|secteurs",
     ),
     "interactions": (
-        r"\binteractions?\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui"
+        r"\binteractions?\b|\bdepend(?:re|ent)? de qui\b|\borganigramme\b|\bsous ses ordres\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui"
         r"|\bson (?:chef|responsable|superieur)|\bavec (?:quels?|qui) (?:services?|interlocuteurs?|travaille)"
         r"|\brattache\b|\blien hierarchique|\bhierarchi\w+ (?:du|de la) (?:technicien|coord|pilote)",
         r"interactions",
@@ -102,7 +102,7 @@ FACTS: dict[str, str] = {
     "european_agreements": r"\baccords? europeens?|\baccords? internationa",
     "other_certifications_links": r"\bliens? avec d'autres certif|\bequivalences?\b",
     "access": (
-        r"\bapprentissage|\bcontrat de pro\w*|\bformation continue|\bcandidature individuelle|\bstatut d'eleve"
+        r"\bapprentissage|\bapprentis?\b|\bcontrat pro\b|\bcandidat libre|\btou(?:t|te) seule?\b|\bcontrat de pro\w*|\bformation continue|\bcandidature individuelle|\bstatut d'eleve"
         r"|\betudiant|\bpar (?:la )?vae\b|\bnouvelle[- ]caledonie|\bpolynesie"
         r"|\b(?:voies?|conditions?|modalites?) d'(?:acces|inscription)"
     ),
@@ -138,6 +138,7 @@ COMPARISON = re.compile(
     r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b"
     r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"
 )
+BLOCK_OF = re.compile(r"\b(?:dans|a|de|c'est|quel est) (?:le |quel )bloc\b|\bquel bloc\b")
 LOCATE = re.compile(
     r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles)(?: est| sont)?(?: la| le| les| des| de)?(?: \w+)? "
     r"(?:crit?eres?|familles?|competences?|capacites?|parties?|cqpm|referentiels?|certifications?|endroits?)\b"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from assistant.answer import CompetenceRef
-from assistant.catalogue import Catalogue, Known, asked_version, name_words
+from assistant.catalogue import Catalogue, Known, asked_version, name_words, names_both_versions
 from assistant.french import number, ordinal
 from assistant.reading import BlockRef
 from ingest.model import Block, Certification, Kind
@@ -22,6 +22,10 @@ _NAMED = 1.0
 _TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.6
 """Share of a competence title's weight that a question must contain to name it, in all certifications and within a known one."""
 
+_TWO_VERSIONS = re.compile(
+    r"\b(?:deux|2) (?:versions?|editions?|referentiels?|textes?|cqpm|qse)\b|\bentre les (?:versions|editions)\b|\bles (?:versions|editions)\b"
+    r"|\bd'une (?:version|edition) a l'autre\b|\b(?:a|ont)[- ]t[- ](?:il|elle|ils|elles)s? (?:repris|change|garde|evolue|disparu)|\btels? quels?\b"
+)
 _BLOCK_SAID = 0.4
 """The same share for a block's title, where the question says « bloc »."""
 
@@ -148,13 +152,7 @@ def _choose_versions(folded: str, named: list[str], catalogue: Catalogue) -> Nam
 
 
 def _both_versions(folded: str) -> bool:
-    both = asked_version(folded) is None and re.search(r"\bancien\w*|\bv(?:ersion)? ?1\b|\b(?:premiere|1re|1ere) version", folded)
-    return bool(
-        both
-        or re.search(
-            r"\b(?:deux|2) (?:versions?|referentiels?|cqpm|qse)\b|\bentre les versions|\bles versions\b|\b(?:deux|2) qse\b", folded
-        )
-    )
+    return asked_version(folded) is None and names_both_versions(folded) or bool(_TWO_VERSIONS.search(folded))
 
 
 def named_blocks(folded: str, certifications: Sequence[Certification]) -> tuple[BlockRef, ...]:

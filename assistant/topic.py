@@ -67,6 +67,8 @@ def topic_query(reading: Reading, folded: str, catalogue: Catalogue) -> str:
 
 def search_query(reading: Reading, folded: str, catalogue: Catalogue) -> str:
     """What to search for: the words of asking and the certifications' names are gone, all else is kept; never empty."""
+    if reading.narrated:  # a sentence about somebody's work is compared as it was said
+        return reading.question
     bare = replace(reading, competences=(), blocks=(), sections=())
     return _as_typed(reading, topic_words(bare, folded, catalogue)) or reading.question
 

@@ -166,15 +166,17 @@ def _local(certification: Certification, blocks: Sequence[BlockRef], wanted: int
 def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
     """The topic and the final intent, from what was found."""
     if not reading.inherited:
+        reading = replace(reading, narrated=bool(cues.NARRATION.search(folded)))
         reading = replace(
             reading,
             topic=topic_query(reading, folded, catalogue),
             query=search_query(reading, folded, catalogue),
             everywhere=bool(cues.EVERYWHERE.search(folded)),
-            narrated=bool(cues.NARRATION.search(folded)),
         )
     if reading.unclear or reading.correction or reading.intent == Intent.EVIDENCE:
         return reading
+    if reading.competences and cues.BLOCK_OF.search(folded):
+        return replace(reading, intent=Intent.STRUCTURE)
     if reading.topic and cues.LOCATE.search(folded):
         return replace(reading, intent=Intent.SEARCH, parts=())
     return replace(reading, **_intent_of_place(reading, folded, catalogue))

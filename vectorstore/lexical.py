@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from vectorstore.tokens import query_tokens, tokens
 TEXT_WEIGHT = 2
 """How often a passage's own words count for once in its breadcrumb: a criterion about audits outranks one that stands under "audit"."""
 _K1, _B = 1.2, 0.75
+_SHORTEST_MENDED = 5
+_SAME_TOKEN = 83.0
+"""rapidfuzz ratio (0..100) from which an unknown token of at least five letters is a mistyped one: « suport » is 92, « sistem » 83."""
 
 
 class LexicalWriter:
@@ -97,7 +101,7 @@ class LexicalIndex:
 
     def scores(self, query: str) -> NDArray[np.float32] | None:
         """The BM25 score of every unit, above zero where it shares a token with the query; None when none does."""
-        known = [token for token in query_tokens(query) if token in self._vocabulary]
+        known = [token for token in self._query_tokens(query) if token in self._vocabulary]
         if not known:
             return None
         found: NDArray[np.float32] = self._index.get_scores(known)
@@ -108,7 +112,23 @@ class LexicalIndex:
 
         The frequency is ``ln(1 + (N - n + 0.5) / (n + 0.5))`` for n units of N; a token in no unit weighs most.
         """
-        return [self._weight(token) for token in dict.fromkeys(query_tokens(query))]
+        return [self._weight(token) for token in dict.fromkeys(self._query_tokens(query))]
+
+    def _query_tokens(self, query: str) -> list[str]:
+        return [self._mended(token) for token in query_tokens(query)]
+
+    def _mended(self, token: str) -> str:
+        """A mistyped token becomes the nearest one of the index; one that nothing resembles stays, and weighs against an answer."""
+        if token in self._vocabulary or len(token) < _SHORTEST_MENDED or not token.isalpha():
+            return token
+        from rapidfuzz import fuzz, process
+
+        found = process.extractOne(token, self._words, scorer=fuzz.ratio, score_cutoff=_SAME_TOKEN)
+        return str(found[0]) if found else token
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [word for word in self._vocabulary if len(word) >= _SHORTEST_MENDED and word.isalpha()]
 
     @property
     def _vocabulary(self) -> dict[str, int]:
