@@ -13,6 +13,7 @@
     │   └── OversizedDocument   too large, or inflates to something too large
     ├── UnknownCertification    no referential bears this id
     ├── StoreError              the store cannot be read or written
+    │   └── DamagedRecord       a stored referential is unreadable: ingesting its document again replaces it
     ├── IndexUnusable           the search index is missing, stale or foreign: the message says what to run
     ├── SettingsError           a setting is not understood
     └── ChatModelError          the configured chat model did not answer usefully
@@ -66,6 +67,10 @@ class UnknownCertification(AcquisError):
 
 class StoreError(AcquisError):
     """The store cannot be read or written."""
+
+
+class DamagedRecord(StoreError):
+    """A stored referential is unreadable."""
 
 
 class IndexUnusable(AcquisError):

@@ -28,6 +28,10 @@
 
 One line per statement; items of its list are indented. ``{• }`` is the list mark as printed. The comment is the place in the original
 document; a line without one stands for itself (its place is its line in this file). A backslash escapes what would be read as a sign.
+
+What reads back equal is any certification that Acquis builds: texts, titles and labels that :func:`ingest.repair.repair` leaves as they
+are (one line, no blank at either end), with at most soft breaks inside; criteria in the order of the families; codes without ``]``;
+fact keys of ``a-z0-9_``; places in the certification's own document; ids given by :func:`ingest.structure.identify.with_ids`.
 """
 
 from __future__ import annotations
@@ -55,8 +59,8 @@ NO_PLACE = "sans repère"
 
 
 def is_referential(text: str) -> bool:
-    """Whether a Markdown text is in the project's own format."""
-    return re.match(rf"---\s*\nformat:\s*{FORMAT}\s*\n", text) is not None
+    """Whether a Markdown text is in the project's own format, in this version of it or another."""
+    return re.match(r"---[ \t]*\nformat:[ \t]*[\"']?acquis-\d+[\"']?[ \t]*\n", text) is not None
 
 
 def to_markdown(certification: Certification) -> str:
@@ -77,8 +81,8 @@ def to_markdown(certification: Certification) -> str:
                 if statements := competence.part(part):
                     lines += [f"#### {PART_HEADINGS[part]}", *_statements(statements), ""]
     for section in certification.sections:
-        path = PATH_SEPARATOR.join(escape(title).replace("›", r"\›") for title in section.path)
-        lines += [f"## § {path}".rstrip(), *_statements(section.paragraphs), ""]
+        titles = [escape(title).replace("›", r"\›") for title in section.path]
+        lines += [f"## § {PATH_SEPARATOR.join(titles)}" if titles else "## §", *_statements(section.paragraphs), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -111,7 +115,7 @@ def _statements(statements: tuple[Statement, ...]) -> list[str]:
 
 
 def _line(item: Statement | Bullet) -> str:
-    mark = "{" + escape(item.marker).replace("}", r"\}") + "}" if item.marker else ""
+    mark = "{" + re.sub(r"[\\}]", r"\\\g<0>", item.marker) + "}" if item.marker else ""
     return f"{mark}{escape(item.text)}{_place(item.source)}"
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.elements import ReadDocument
-from ingest.errors import AcquisError, DocumentError, UnknownFormat
+from ingest.errors import AcquisError, DamagedRecord, DocumentError, EmptyDocument, StoreError, UnknownFormat
 from ingest.logs import log_unexpected
-from ingest.model import Certification, Diagnostic, Level
+from ingest.model import Certification, Diagnostic, Level, Provenance
 from ingest.passages import passages_of
 from ingest.readers.guards import FORMATS, check_file, digest
 from ingest.resemblance import resembling_fiches
 from ingest.storage import PARSER_VERSION, Record, Store, slug
 
+_LONGEST_ID = 120
+"""File systems allow 255 bytes to a name, and a name in the store is longer than its id."""
 _NOT_DOCUMENTS = {"readme", "license", "licence", "changelog"}
 
 Progress = Callable[[str, int, int], None]
@@ -48,7 +51,6 @@ class IngestOptions:
     replaces: str | None = None
     strict: bool = False
     progress: Progress | None = None
-    seen: set[str] = field(default_factory=set)
 
 
 def ingest(paths: Iterable[Path], home: Path, options: IngestOptions | None = None) -> list[DocumentReport]:
@@ -58,17 +60,18 @@ def ingest(paths: Iterable[Path], home: Path, options: IngestOptions | None = No
         AcquisError: the options do not fit the paths. What is wrong with one document is in its report, not raised.
     """
     options = options or IngestOptions()
-    files = list(documents_in(paths))
+    files = list(dict.fromkeys(documents_in(paths)))
     if (options.id or options.replaces) and len(files) > 1:
         raise AcquisError("Les options --id et --replaces ne valent que pour un seul document : donnez un seul fichier.")
     store = Store(home)
     if options.replaces and not (files and store.has(slug(options.id or files[0].stem))):
         store.record(options.replaces)  # raises when there is nothing to replace; a second, identical run has nothing left to do
+    seen: set[str] = set()
     reports: list[DocumentReport] = []
     for rank, path in enumerate(files, start=1):
         if options.progress:
             options.progress(path.name, rank - 1, len(files))
-        reports.append(_ingest_file(path, home, options))
+        reports.append(_ingest_file(path, home, options, seen))
     return reports
 
 
@@ -113,44 +116,59 @@ def _read_plain_kind(path: Path, kind: str) -> ReadDocument | Certification:
 
 
 def documents_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The documents of the given paths; folders are walked, leaving out what is no document by its name."""
+    """The documents of the given paths; folders are walked, leaving out what is no document by its name.
+
+    A folder without any stands for itself: it fails like a file that cannot be read.
+    """
     for path in paths:
-        if path.is_dir():
-            for inside in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
-                wanted = inside.suffix.lower() in FORMATS and inside.stem.lower() not in _NOT_DOCUMENTS
-                if inside.is_file() and wanted and not hidden:
-                    yield inside
-        else:
+        yield from (list(_inside(path)) or [path]) if path.is_dir() else [path]
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        wanted = path.suffix.lower() in FORMATS and path.stem.lower() not in _NOT_DOCUMENTS
+        if path.is_file() and wanted and not hidden:
             yield path
 
 
-def _ingest_file(path: Path, home: Path, options: IngestOptions) -> DocumentReport:
+def _ingest_file(path: Path, home: Path, options: IngestOptions, seen: set[str]) -> DocumentReport:
     started = time.perf_counter()
     try:
-        report = _read_and_store(path, Store(home), options)
+        report = _read_and_store(path, Store(home), options, seen)
     except DocumentError as error:
         report = DocumentReport(str(path), "failed", error=str(error))
     except AcquisError:
         raise  # the store, not the document
     except Exception as error:  # a bug that one document brings out: the others are still read
         report = DocumentReport(str(path), "failed", error=f"{path.name} : {log_unexpected(home, error)}")
-    return replace(report, seconds=round(time.perf_counter() - started, 3))
+    shown = str(path).encode("utf-8", "replace").decode("utf-8")  # half characters in a name can be neither printed nor stored
+    return replace(report, path=shown, seconds=round(time.perf_counter() - started, 3))
 
 
-def _read_and_store(path: Path, store: Store, options: IngestOptions) -> DocumentReport:
+def _id_of(path: Path, options: IngestOptions) -> str:
+    if path.is_dir():
+        raise EmptyDocument(f"Le dossier {path} ne contient aucun document qu'Acquis lit ({', '.join(FORMATS)}) : vérifiez le chemin.")
     check_file(path)
+    if not path.name.isprintable():
+        raise UnknownFormat(f"Le nom du fichier {path.name!a} contient des caractères illisibles : renommez-le.")
     certification_id = slug(options.id or path.stem)
-    if not certification_id:
-        raise UnknownFormat(f"Le nom du fichier {path.name} ne donne pas d'identifiant : choisissez-en un avec --id.")
-    if certification_id in options.seen:
+    if not 0 < len(certification_id) <= _LONGEST_ID:
+        raise UnknownFormat(f"Le nom du fichier {path.name} ne donne pas d'identifiant utilisable : choisissez-en un avec --id.")
+    return certification_id
+
+
+def _read_and_store(path: Path, store: Store, options: IngestOptions, seen: set[str]) -> DocumentReport:
+    certification_id = _id_of(path, options)
+    if certification_id in seen:
         raise DocumentError(
             f"Le fichier {path.name} donnerait le même identifiant ({certification_id}) qu'un document déjà lu : il n'a pas été lu. "
             "Donnez-lui un autre identifiant avec --id."
         )
-    options.seen.add(certification_id)
+    seen.add(certification_id)
     sha256 = digest(path)
-    previous = store.record(certification_id) if store.has(certification_id) else None
+    known = store.has(certification_id)
+    previous = _readable(store, certification_id) if known else None
     replaced = options.replaces if options.replaces != certification_id and options.replaces in store.ids() else None
     if previous and not replaced and _is_same(previous, sha256, path, options):
         return _report(path, "unchanged", previous)
@@ -158,15 +176,37 @@ def _read_and_store(path: Path, store: Store, options: IngestOptions) -> Documen
     label = options.label or certification.label or (previous.certification.label if previous else None)
     certification = certification.model_copy(update={"label": label})
     if not options.replaces:
-        diagnostics += resembling_fiches(certification, [c for c in store.certifications() if c.id != certification.id])
-    if options.strict and any(d.level != Level.INFO for d in diagnostics):
-        doubts = "; ".join(f"{d.message} ({d.where})" for d in diagnostics if d.level != Level.INFO)
-        raise DocumentError(f"Le document {path.name} n'a pas été enregistré (option --strict) : {doubts}")
+        diagnostics += resembling_fiches(certification, _fiches(store))
+    if options.strict and (doubts := _doubts(diagnostics)):
+        listed = " ; ".join(f"{d.message} ({d.where})" if d.where else d.message for d in doubts)
+        raise DocumentError(f"Le document {path.name} n'a pas été enregistré (option --strict) : {listed}")
     record = Record(file_name=path.name, file_sha256=sha256, certification=certification, diagnostics=tuple(diagnostics))
     store.save(record)
     if replaced:
         store.remove(replaced)
-    return _report(path, "updated" if previous else "added", record)
+    return _report(path, "updated" if known else "added", record)
+
+
+def _readable(store: Store, certification_id: str) -> Record | None:
+    """The stored record, or None when it is damaged: the document about to be read replaces it."""
+    try:
+        return store.record(certification_id)
+    except DamagedRecord:
+        return None
+
+
+def _fiches(store: Store) -> list[Certification]:
+    """The fiches in store; a record that cannot be read resembles nothing, and is reported where it is asked for."""
+    fiches: list[Certification] = []
+    for certification_id in store.ids():
+        with contextlib.suppress(StoreError):
+            certification = store.certification(certification_id)
+            fiches += [certification] if certification.provenance == Provenance.FICHE else []
+    return fiches
+
+
+def _doubts(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [diagnostic for diagnostic in diagnostics if diagnostic.level != Level.INFO]
 
 
 def _is_same(previous: Record, sha256: str, path: Path, options: IngestOptions) -> bool:
@@ -175,7 +215,7 @@ def _is_same(previous: Record, sha256: str, path: Path, options: IngestOptions) 
         and previous.file_name == path.name
         and previous.parser_version == PARSER_VERSION
         and options.label in (None, previous.certification.label)
-        and not options.strict
+        and not (options.strict and _doubts(previous.diagnostics))
     )
 
 

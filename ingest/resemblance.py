@@ -1,4 +1,4 @@
-"""Whether a new document is the official text of a fiche in store, told by titles, codes and competence titles."""
+"""Whether a new document is the official text of a fiche in store, told by the titles of their competences."""
 
 from __future__ import annotations
 

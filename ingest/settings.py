@@ -55,8 +55,8 @@ def load_settings(home: Path) -> Settings:
     values: dict[str, object] = {}
     if path.is_file():
         try:
-            values = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            values = tomllib.loads(path.read_text("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise SettingsError(f"Le fichier de réglages {path} n'est pas lisible ({error}) : corrigez-le ou supprimez-le.") from error
     values |= {name: os.environ[variable] for name, variable in ENVIRONMENT.items() if os.environ.get(variable)}
     try:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from ingest.atomic import write_atomically
-from ingest.errors import StoreError, UnknownCertification
+from ingest.errors import DamagedRecord, StoreError, UnknownCertification
 from ingest.model import SCHEMA_VERSION, Certification, Diagnostic
 
 PARSER_VERSION = 1
@@ -37,7 +38,7 @@ class Store:
 
     def ids(self) -> list[str]:
         """The ids in store, sorted."""
-        return sorted(path.stem for path in self.folder.glob("*.json")) if self.folder.is_dir() else []
+        return sorted(path.stem for path in self.folder.glob("*.json") if path.stem == slug(path.stem)) if self.folder.is_dir() else []
 
     def records(self) -> list[Record]:
         """All records, by id."""
@@ -52,21 +53,21 @@ class Store:
 
         Raises:
             UnknownCertification: no referential bears this id; the message lists those in store.
-            StoreError: the file is damaged or was written by a newer version.
+            DamagedRecord: the file is unreadable.
+            StoreError: the file was written by a newer version.
         """
-        path = self._path(certification_id)
-        if not path.is_file():
-            known = ", ".join(self.ids()) or "aucun"
-            raise UnknownCertification(f"Aucun référentiel ne porte l'identifiant « {certification_id} » (en mémoire : {known}).")
+        path = self._existing(certification_id)
         try:
-            record = Record.model_validate_json(path.read_text("utf-8"))
-        except (ValidationError, UnicodeDecodeError, OSError) as error:
-            raise StoreError(
-                f"Le référentiel enregistré {path.name} est illisible : supprimez-le et ingérez de nouveau le document."
+            text = path.read_text("utf-8")
+            version = json.loads(text)["schema_version"]
+            if version > SCHEMA_VERSION:
+                raise StoreError(f"Le référentiel {path.name} a été écrit par une version plus récente d'Acquis : mettez Acquis à jour.")
+            return Record.model_validate_json(text)
+        except (ValueError, TypeError, KeyError, OSError) as error:  # pydantic's ValidationError is a ValueError
+            raise DamagedRecord(
+                f"Le référentiel enregistré {path.name} est illisible : ingérez de nouveau son document, "
+                f"ou oubliez-le avec « acquis remove {certification_id} »."
             ) from error
-        if record.schema_version > SCHEMA_VERSION:
-            raise StoreError(f"Le référentiel {path.name} a été écrit par une version plus récente d'Acquis : mettez Acquis à jour.")
-        return record
 
     def certification(self, certification_id: str) -> Certification:
         """One certification; raises as :meth:`record`."""
@@ -81,9 +82,24 @@ class Store:
         write_atomically(self._path(record.certification.id), record.model_dump_json(indent=1) + "\n")
 
     def remove(self, certification_id: str) -> None:
-        """Forget a referential; raises UnknownCertification when there is none."""
-        self.record(certification_id)
-        self._path(certification_id).unlink()
+        """Forget a referential, even a damaged one.
+
+        Raises:
+            UnknownCertification: there is none of this id.
+            StoreError: the folder cannot be written.
+        """
+        path = self._existing(certification_id)
+        try:
+            path.unlink()
+        except OSError as error:
+            raise StoreError(f"Impossible de supprimer {path} ({error.strerror or error}) : vérifiez les droits.") from error
+
+    def _existing(self, certification_id: str) -> Path:
+        path = self._path(certification_id)
+        if not path.is_file():
+            known = ", ".join(self.ids()) or "aucun"
+            raise UnknownCertification(f"Aucun référentiel ne porte l'identifiant « {certification_id} » (en mémoire : {known}).")
+        return path
 
     def _path(self, certification_id: str) -> Path:
         if slug(certification_id) != certification_id:

@@ -9,6 +9,11 @@ from pathlib import Path
 from ingest.errors import DamagedDocument, EmptyDocument
 
 _MAX_CONTROL_SHARE = 0.02
+_MAX_STRANGE_SHARE = 0.2
+_PLAUSIBLE = frozenset(
+    "àâäáãçéèêëíîïñóôöõúùûüÿœæßÀÂÄÁÃÇÉÈÊËÍÎÏÑÓÔÖÕÚÙÛÜŸŒÆ«»’‘“”„‹›–—…•·€£¥¤¢°ºª¹²³µ±×÷½¼¾‰§¶©®™†‡¡¿¨´¸¬\u00a0\u00ad"
+)
+"""What French typed on Windows holds beyond ASCII; text of another encoding read as Windows-1252 is full of Ž, ‚ and Š instead."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class PlainFile:
 
 
 def read_plain(path: Path) -> PlainFile:
-    """Decode a file: a byte order mark decides, then UTF-8, then Windows-1252 as French office software writes it.
+    """Decode a file: a byte order mark decides, then UTF-8, then Windows-1252 if that gives French letters.
 
     Raises:
         EmptyDocument: nothing but white space.
@@ -45,9 +50,11 @@ def _decode(data: bytes, name: str) -> str:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "cp1252" or _is_plausible(text):
+            return text.replace("\r\n", "\n").replace("\r", "\n")
     raise DamagedDocument(f"Le fichier {name} n'est pas du texte lisible (encodage inconnu ou contenu binaire) : enregistrez-le en UTF-8.")
 
 
@@ -56,6 +63,11 @@ def _is_broken_utf8(data: bytes) -> bool:
     decoded = data.decode("utf-8", errors="replace")
     lost = decoded.count("\ufffd")
     return 0 < lost < sum(letter > "\x7f" for letter in decoded) - lost
+
+
+def _is_plausible(text: str) -> bool:
+    letters = [letter for letter in text if letter > "\x7f"]
+    return sum(letter not in _PLAUSIBLE for letter in letters) <= _MAX_STRANGE_SHARE * len(letters)
 
 
 def _looks_binary(data: bytes) -> bool:
