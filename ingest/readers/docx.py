@@ -75,19 +75,16 @@ class _Reader:
 
     def texts(self, node: Node) -> Iterator[Heading | Paragraph]:
         """The text of a paragraph, then that of the boxes anchored in it."""
-        text = fold("".join(_pieces(node)))
+        typed, rest = split_marker("".join(_pieces(node)).strip())
+        text = fold(rest)
         mark, depth = self.numbering.mark(node)
         if text:
-            level = self._level(node, text)
+            level = self._level(node, typed + text)
             if level is not None:
-                yield Heading((mark + text).replace("\n", " "), self.source, level)
-            elif mark:
-                printed, rest = split_marker(text)
-                # A bullet typed inside a list item is the one that was meant.
-                yield Paragraph(rest, self.source, printed, depth) if printed else Paragraph(text, self.source, mark, depth)
+                yield Heading((mark + typed + text).replace("\n", " "), self.source, level)
             else:
-                mark, text = split_marker(text)
-                yield Paragraph(text, self.source, mark, 1 if mark else 0)
+                # A mark typed inside a list item is the one that was meant.
+                yield Paragraph(text, self.source, typed or mark, depth or int(bool(typed)))
         for box in _boxes(node):
             for inner in box.iterchildren(f"{_W}p"):
                 yield from self.texts(inner)

@@ -62,7 +62,7 @@ def check_file(path: Path) -> str:
         EmptyDocument: the file has no bytes.
         EncryptedDocument: a Word document that asks for a password.
         OversizedDocument: the file exceeds ``MAX_BYTES``.
-        DamagedDocument: the file cannot be read from the disk.
+        DamagedDocument: the file cannot be read from the disk, or nothing in it is what its name says.
     """
     if not path.is_file():
         raise MissingDocument(f"Le fichier {path} n'existe pas : vérifiez le chemin.")
@@ -78,10 +78,16 @@ def check_file(path: Path) -> str:
             f"Le fichier {path.name} pèse {size / _MEGABYTE:.0f} Mo, plus que la limite de {limit} : découpez-le ou allégez ses images."
         )
     content = sniff(_first_bytes(path))
-    if content != _EXPECTED[claimed] and not (claimed == "pdf" and content == "text"):
+    if content != _EXPECTED[claimed]:
+        if content == "text":
+            raise DamagedDocument(
+                f"Le fichier {path.name} se termine par {path.suffix} mais n'en a pas le contenu : il est abîmé ou mal nommé, vérifiez-le."
+            )
         if claimed == "docx" and content == "ole" and _ENCRYPTED_PACKAGE in path.read_bytes():
             raise EncryptedDocument(f"Le document {path.name} est protégé par un mot de passe : enregistrez-en une copie sans protection.")
-        raise UnknownFormat(_mismatch(path, content))
+        raise UnknownFormat(
+            f"Le fichier {path.name} se termine par {path.suffix} mais contient {_FRENCH_CONTENT[content]} : corrigez son extension."
+        )
     return claimed
 
 
@@ -125,12 +131,6 @@ def _first_bytes(path: Path) -> bytes:
             return stream.read(1024)
     except OSError as error:
         raise DamagedDocument(f"Le fichier {path.name} ne peut pas être lu ({error.strerror}) : vérifiez vos droits.") from error
-
-
-def _mismatch(path: Path, content: str) -> str:
-    if content == "text":
-        return f"Le fichier {path.name} se termine par {path.suffix} mais n'en a pas le contenu : vérifiez le fichier ou son extension."
-    return f"Le fichier {path.name} se termine par {path.suffix} mais contient {_FRENCH_CONTENT[content]} : corrigez son extension."
 
 
 def _real_sizes(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> list[tuple[int, int]]:
