@@ -44,6 +44,8 @@ _STOP = {
     "professionnelle",
     "trice",
     "systeme",
+    "tout",
+    "partie",
 }
 _EDITION = r"(?:version|edition|redaction|mouture)"
 _TEXT = r"(?:cqpm|qse|referentiel|texte|coord\w*)"

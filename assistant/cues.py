@@ -139,6 +139,11 @@ COMPARISON = re.compile(
     r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"
 )
 BLOCK_OF = re.compile(r"\b(?:dans|a|de|c'est|quel est) (?:le |quel )bloc\b|\bquel bloc\b")
+QUANTITY = re.compile(
+    r"\bcombien\b|\bquel(?:le)?s? (?:est |sont )?(?:la |le |l')?(?:\w+ )?(?:coefficient|note|bareme|poids|vitesse|hauteur|duree|age|effectif|quota|seuil|pourcentage|taux)"
+    r"|\b(?:maximale?|minimale?|minimum|maximum|max|eliminatoire)\b|\bsur \d+ points\b|\bun chiffre\b|\bquel jour\b|\ba quelle date\b|\ble nom d[eu]\b"
+)
+OTHER_CERTIFICATION = re.compile(r"\b(?:bts|but|dut|cap|bac pro|licence pro|master|deug|titre pro(?:fessionnel)?)\b|\brncp ?(?P<code>\d{3,6})\b")
 LOCATE = re.compile(
     r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles)(?: est| sont)?(?: la| le| les| des| de)?(?: \w+)? "
     r"(?:crit?eres?|familles?|competences?|capacites?|parties?|cqpm|referentiels?|certifications?|endroits?)\b"

@@ -16,6 +16,7 @@ from ingest.passages import passages_of
 from ingest.structure.columns import plain
 
 CRITERIA_PARTS = ("methods", "means", "relations", "constraints")
+ALL_PARTS = ("conditions", *CRITERIA_PARTS, "results")
 MAX_SECTION_CHARACTERS = 4000
 """A whole section up to this length is quoted; of a longer one, the paragraphs that answer best."""
 
@@ -48,7 +49,7 @@ class Shelf:
 def from_structure(reading: Reading, shelf: Shelf) -> Gathered | None:
     """The passages of the places that a reading names, or None when only search can tell."""
     if reading.intent == Intent.PARTS and reading.competences:
-        return Gathered(_of_competences(reading, shelf, reading.parts or CRITERIA_PARTS))
+        return Gathered(_of_competences(reading, shelf, reading.parts or ALL_PARTS))
     if reading.intent == Intent.EVIDENCE and reading.competences:
         return Gathered(_of_competences(reading, shelf, reading.parts or CRITERIA_PARTS))
     if reading.intent == Intent.KNOWLEDGE:

@@ -155,8 +155,9 @@ def _both_versions(folded: str) -> bool:
     return asked_version(folded) is None and names_both_versions(folded) or bool(_TWO_VERSIONS.search(folded))
 
 
-def named_blocks(folded: str, certifications: Sequence[Certification]) -> tuple[BlockRef, ...]:
-    """Blocks named by code, by number (« bloc 2 », « dernier bloc ») or by most of their title."""
+def named_blocks(folded: str, certifications: Sequence[Certification], *, by_title: bool = False) -> tuple[BlockRef, ...]:
+    """Blocks named by code, by number (« bloc 2 », « dernier bloc ») or by their title, for which a part of it is enough where
+    the question says « bloc » or ``by_title`` asks for one."""
     found: list[BlockRef] = []
     for certification in certifications:
         for match in _BLOCK_NUMBER.finditer(folded):
@@ -165,7 +166,7 @@ def named_blocks(folded: str, certifications: Sequence[Certification]) -> tuple[
             rank = count if wanted.startswith("dernier") else (number(wanted) or ordinal(wanted) or 0)
             found.append(BlockRef(certification.id, rank))
         found += [BlockRef(certification.id, block.number) for block in certification.blocks if _names_block(folded, block)]
-        if not found and re.search(r"\bbloc\b", folded):
+        if not found and (by_title or re.search(r"\bbloc\b", folded)):
             found += _block_by_title(folded, certification)
     return tuple(dict.fromkeys(found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,8 +25,8 @@ _TITLE_COVERAGE = 0.6
 class SearchLimits:
     """When a passage answers, and how much is quoted; chosen on the ``dev`` questions, see ``eval_sets/README.md``."""
 
-    coverage: float = 0.5
-    coverage_named: float = 0.3
+    coverage: float = 0.42
+    coverage_named: float = 0.22
     """Share (0..1) of the question's content words, weighted by rarity, that a passage must hold; less where the certification is named."""
     dense: float = 0.72
     dense_named: float = 0.6
@@ -50,9 +51,16 @@ def from_search(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimi
     answering = [hit for hit in hits if _answers(hit, limits, reading)]
     if answering:
         return Gathered(_select(answering, shelf, limits, reading))
-    if reading.competences and not reading.narrated and (whole := from_structure(replace(reading, intent=Intent.PARTS), shelf)):
+    if filtered_by_part(reading):
+        return from_search(replace(reading, parts=(), intent=Intent.SEARCH), shelf, index, limits)
+    if reading.competences and not (reading.narrated or reading.quantity) and (whole := from_structure(replace(reading, intent=Intent.PARTS), shelf)):
         return whole
     return Gathered(nearest=tuple(_whole(hits[:3], shelf)))
+
+
+def filtered_by_part(reading: Reading) -> bool:
+    """Whether a search was narrowed to parts without knowing the competence: « relations » may also stand in a section."""
+    return bool(reading.parts) and not reading.competences
 
 
 def with_competence_of_topic(reading: Reading, catalogue: Catalogue, index: Index) -> Reading:
@@ -94,6 +102,8 @@ def _search(reading: Reading, index: Index) -> list[Hit]:
         spoken=reading.narrated,
     )
     hits = index.search(reading.query or reading.question, limit=60, filters=filters)
+    if reading.quantity:
+        hits = [hit for hit in hits if re.search(r"\d|%", hit.passage.text)]
     return sorted(hits, key=lambda hit: -_worth(hit, reading))
 
 

@@ -9,6 +9,7 @@ import re
 
 from rapidfuzz import fuzz, process
 
+from assistant.french import number
 from ingest.structure.columns import plain
 
 _SMS = (
@@ -65,6 +66,7 @@ _ASKING_WORDS = (
     "certification", "referentiel", "admissibilite", "environnement", "interactions", "evolution", "evolutions", "ancienne", "nouvelle",
     "technicien", "coordonnateur", "logistique", "qualite", "missions",
 )  # fmt: skip
+_SPELLED_NUMBER = re.compile(r"\b(competence|bloc|capacite) (un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\b")
 _MISTYPED = 84.0
 """rapidfuzz ratio (0..100) from which a word of five letters or more is one of the words of asking: « resulats » is 94."""
 
@@ -76,6 +78,7 @@ def fold_question(question: str) -> str:
         folded = re.sub(pattern, spelled, folded)
     if len(_IS_ENGLISH.findall(folded)) >= 2:
         folded = re.sub(r"[a-z-]+", lambda match: _ENGLISH.get(match.group(), match.group()), folded)
+    folded = re.sub(_SPELLED_NUMBER, lambda match: f"{match.group(1)} {number(match.group(2))}", folded)
     return re.sub(r"[a-z]{5,}", lambda match: _mended(match.group()), folded)
 
 

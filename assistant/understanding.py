@@ -49,7 +49,7 @@ def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str
     facts = tuple(key for key, pattern in cues.FACTS.items() if cues.matches(pattern, folded))
     return Reading(
         question=question,
-        intent=_intent(folded, parts),
+        intent=_intent(folded, parts, catalogue),
         certifications=certifications,
         named=named,
         parts=parts,
@@ -59,16 +59,25 @@ def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str
     )
 
 
-def _intent(folded: str, parts: tuple[str, ...]) -> Intent:
+def _intent(folded: str, parts: tuple[str, ...], catalogue: Catalogue) -> Intent:
     if cues.SMALL_TALK.search(folded):
         return Intent.SMALL_TALK
-    if cues.OUT_OF_SCOPE.search(folded):
+    if cues.OUT_OF_SCOPE.search(folded) or _names_other_certification(folded, catalogue):
         return Intent.OUT_OF_SCOPE
     if cues.CATALOGUE.search(folded):
         return Intent.CATALOGUE
     if cues.EVIDENCE.search(folded):
         return Intent.EVIDENCE
     return Intent.PARTS if parts else Intent.SEARCH
+
+
+def _names_other_certification(folded: str, catalogue: Catalogue) -> bool:
+    """A diploma or registry code that is not in store: what the texts say of others would be beside the question."""
+    found = cues.OTHER_CERTIFICATION.search(folded)
+    if found is None:
+        return False
+    codes = {code for known in catalogue.known.values() for code in known.codes}
+    return found.group("code") not in codes if found.group("code") else not any(found.group() in known.words for known in catalogue.known.values())
 
 
 def _resolve(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
@@ -93,7 +102,11 @@ def _with_sheet_for_its_fields(reading: Reading, catalogue: Catalogue) -> Readin
 
 def _with_competences(reading: Reading, folded: str, scope: Sequence[Certification], catalogue: Catalogue) -> Reading:
     numbers = numbered_competences(folded)
-    blocks = named_blocks(folded, scope)
+    blocks = named_blocks(folded, scope or _all_newest_first(folded, catalogue), by_title="knowledge" in reading.parts)
+    if blocks and not scope:
+        blocks = tuple(block for block in blocks if block.certification == blocks[0].certification)
+        reading = replace(reading, certifications=(blocks[0].certification,))
+        scope = [catalogue[blocks[0].certification]]
     if numbers and not scope:
         return _numbers_without_certification(reading, numbers, folded, catalogue)
     wrong_blocks = [block for block in blocks if not _block_exists(block, catalogue)]
@@ -114,6 +127,13 @@ def _with_competences(reading: Reading, folded: str, scope: Sequence[Certificati
             alternatives=reading.alternatives or tuple(i for i in newest if i not in keep),
         )
     return reading
+
+
+def _all_newest_first(folded: str, catalogue: Catalogue) -> list[Certification]:
+    """Where a block is looked for when no certification is named: everywhere, but only a block given by code or title."""
+    if not re.search(r"\bbloc\b|\bbdc", folded) or re.search(r"\bbloc (?:numero )?\d|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) bloc", folded):
+        return []
+    return [catalogue[i] for i in catalogue.ids()]
 
 
 def _numbers_without_certification(reading: Reading, numbers: tuple[int, ...], folded: str, catalogue: Catalogue) -> Reading:
@@ -172,6 +192,7 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
             topic=topic_query(reading, folded, catalogue),
             query=search_query(reading, folded, catalogue),
             everywhere=bool(cues.EVERYWHERE.search(folded)),
+            quantity=bool(cues.QUANTITY.search(folded)),
         )
     if reading.unclear or reading.correction or reading.intent == Intent.EVIDENCE:
         return reading
