@@ -14,7 +14,7 @@ from layouts import BLOCKS, EVALUATION, Sheet, header, prose, tables, tagged_pdf
 from reportlab.lib.pagesizes import A4
 
 from ingest.elements import Heading, ReadDocument, Table
-from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, ScannedDocument
+from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, OversizedDocument, ScannedDocument
 from ingest.readers.pdf import read_pdf
 
 COLUMNS = (40.0, 190.0, 350.0, 590.0, 800.0)
@@ -370,6 +370,19 @@ class TestRefusals:
         (tmp_path / "abime.pdf").write_bytes(data[: start + 10] + b"\x00" * 60 + data[start + 70 :])
         with pytest.raises(DamagedDocument, match=r"abime\.pdf"):
             read(tmp_path / "abime.pdf")
+
+    def test_a_stream_that_inflates_to_a_hundred_megabytes(self, tmp_path: Path) -> None:
+        from pypdf import PdfReader, PdfWriter
+        from pypdf.generic import DecodedStreamObject, NameObject
+
+        writer = PdfWriter(clone_from=PdfReader(self.sound(tmp_path / "clair.pdf")))
+        zeros = DecodedStreamObject()
+        zeros.set_data(b" " * 100 * 1024 * 1024)
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(zeros.flate_encode())
+        writer.write(str(tmp_path / "bombe.pdf"))
+        assert (tmp_path / "bombe.pdf").stat().st_size < 200_000
+        with pytest.raises(OversizedDocument, match=r"bombe\.pdf enfle démesurément"):
+            read(tmp_path / "bombe.pdf")
 
     def test_a_header_alone(self, tmp_path: Path) -> None:
         (tmp_path / "faux.pdf").write_bytes(b"%PDF-1.7\nrien\n%%EOF\n")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.elements import Element, Paragraph, ReadDocument, Table
-from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, ScannedDocument
+from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, OversizedDocument, ScannedDocument
 from ingest.model import Diagnostic, Level, Source
 from ingest.readers.guards import check_file, digest
 from ingest.readers.pdf_assemble import add_page, make_blocks
@@ -73,7 +73,7 @@ def _silenced() -> Iterator[None]:
 def _check_opens(path: Path) -> None:
     """Open the file with pypdf and look at everything that reading would stumble on."""
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
     damaged = DamagedDocument(f"Le PDF {path.name} est tronqué ou abîmé : téléchargez-le ou exportez-le de nouveau.")
     if not _is_complete(path):
@@ -87,6 +87,8 @@ def _check_opens(path: Path) -> None:
         for page in reader.pages:
             if contents := page.get_contents():
                 contents.get_data()
+    except LimitReachedError as error:
+        raise OversizedDocument(f"Le PDF {path.name} enfle démesurément à l'ouverture et n'a pas été lu : exportez-le de nouveau.") from error
     except DependencyError as error:
         raise EncryptedDocument(f"Le PDF {path.name} est chiffré autrement que prévu : enregistrez-en une copie non protégée.") from error
     except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError, AssertionError) as error:
@@ -104,18 +106,30 @@ def _is_complete(path: Path) -> bool:
 def _read_pages(path: Path, progress: Progress | None) -> list[PageContent]:
     import pdfplumber
 
-    try:
-        with pdfplumber.open(path) as pdf:
-            tree = StructureTree(pdf)
-            contents: list[PageContent] = []
-            for page in pdf.pages:
-                contents.append(read_page(page, tree.tags_of(page)))
-                page.close()
-                if progress:
-                    progress(len(contents), len(pdf.pages))
-    except Exception as error:  # pdfminer raises errors of every kind on damaged files
-        raise DamagedDocument(f"Le PDF {path.name} est abîmé et ne peut pas être lu : téléchargez-le ou exportez-le de nouveau.") from error
+    with _damage_in(path):
+        pdf = pdfplumber.open(path)
+    with pdf:
+        tree = StructureTree(pdf)
+        with _damage_in(path):
+            pages = pdf.pages
+        contents: list[PageContent] = []
+        for page in pages:
+            with _damage_in(path):
+                page.layout  # noqa: B018 - parses the page, once
+            contents.append(read_page(page, tree.tags_of(page)))
+            page.close()
+            if progress:
+                progress(len(contents), len(pages))
     return contents
+
+
+@contextmanager
+def _damage_in(path: Path) -> Iterator[None]:
+    """pdfminer raises errors of every kind on damaged files."""
+    try:
+        yield
+    except Exception as error:
+        raise DamagedDocument(f"Le PDF {path.name} est abîmé et ne peut pas être lu : téléchargez-le ou exportez-le de nouveau.") from error
 
 
 def _no_text(path: Path, pages: list[PageContent]) -> EmptyDocument | ScannedDocument:
