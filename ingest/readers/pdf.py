@@ -88,7 +88,7 @@ def _check_opens(path: Path) -> None:
             if contents := page.get_contents():
                 contents.get_data()
     except LimitReachedError as error:
-        raise OversizedDocument(f"Le PDF {path.name} enfle démesurément à l'ouverture et n'a pas été lu : exportez-le de nouveau.") from error
+        raise OversizedDocument(f"Le PDF {path.name} enfle démesurément à l'ouverture et n'est pas lu : exportez-le de nouveau.") from error
     except DependencyError as error:
         raise EncryptedDocument(f"Le PDF {path.name} est chiffré autrement que prévu : enregistrez-en une copie non protégée.") from error
     except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError, AssertionError) as error:
