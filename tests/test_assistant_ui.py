@@ -13,12 +13,12 @@ from streamlit.testing.v1.element_tree import Button
 
 from assistant.library import Library
 from assistant.service import Assistant
-from assistant.ui import state
+from assistant.ui import state, uploads
 from assistant.ui.about import outside
 from assistant.ui.examples import starters
 from assistant.ui.reading_report import count_rows
 from assistant.ui.surroundings import surroundings
-from assistant.ui.uploads import UploadProgress, take_in
+from assistant.ui.uploads import Intake, UploadProgress, summarised_fiches, take_in
 from ingest.errors import AcquisError
 from ingest.fiches import fiche_ids, load_fiches
 from ingest.settings import Settings
@@ -192,7 +192,7 @@ def test_sessions_share_the_referentials_and_nothing_else(page: AppTest) -> None
 
 
 def test_while_a_session_writes_the_others_keep_what_was_there(page: AppTest, stocked: Path) -> None:
-    with state.open_for_writing() as library:
+    with state.desk().open_for_writing() as library:
         library.store.remove(BAKER)
         assert BAKER in state.open_assistant().library.catalogue
     assert BAKER not in state.open_assistant().library.catalogue
@@ -281,6 +281,16 @@ def test_an_official_document_replaces_the_fiche_that_it_resembles(home: Path, t
     assert Store(home).ids() == [BAKER]
     assert "est remplacée par votre document" in words(page)
     assert not [b for b in page.button if "Remplacer" in b.label]
+
+
+def test_a_document_in_the_place_of_its_fiche_is_not_taken_for_another_version(home: Path, tmp_path: Path) -> None:
+    document, fiche = tmp_path / f"{fiche_ids()[0]}.md", tmp_path / "autre-version.md"
+    document.write_bytes(INVENTED.read_bytes())
+    fiche.write_text(INVENTED.read_text("utf-8").replace("provenance: official", "provenance: fiche"), "utf-8")
+    Library(home).ingest([document, fiche, INVENTED])
+    store = Store(home)
+    assert [found.id for found in summarised_fiches(store.certification(BAKER), store)] == ["autre-version"]
+    assert summarised_fiches(store.certification(fiche_ids()[0]), store) == []
 
 
 def test_a_referential_is_removed_after_confirmation_and_fiches_come_back(stocked: Path) -> None:
@@ -373,3 +383,19 @@ def test_surroundings_are_the_neighbours_of_the_same_part(
     assert [p.id for p in found.before] == before
     assert [p.id for p in found.after] == after
     assert surroundings(shelf_library.shelf, f"{BAKER}/C9/means/1") is None
+
+
+def test_an_intake_goes_on_apart_and_keeps_what_stopped_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = state.Desk(home)
+    intake = Intake([Sent("cqpm-boulanger-de-nuit.md", INVENTED.read_bytes())], "", desk)
+    assert [report.status for report in intake.result()] == ["added"]
+    assert intake.share == 0.0  # one file, which has no pages: nothing is done until all is
+
+    def fail(*_: object) -> None:
+        assert desk.writing.locked()
+        raise AcquisError("Le disque est plein.")
+
+    monkeypatch.setattr(uploads, "take_in", fail)
+    with pytest.raises(AcquisError, match="Le disque est plein"):
+        Intake([], "", desk).result()
+    assert not desk.writing.locked()

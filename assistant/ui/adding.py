@@ -9,10 +9,9 @@ import streamlit as st
 
 from assistant.french import NBSP, plural, quoted
 from assistant.ui.markdown import escape_line, prose, typeset
-from assistant.ui.state import open_for_writing
-from assistant.ui.style import speak_french
+from assistant.ui.state import desk
 from assistant.ui.texts import LEVELS, SERIOUS_FIRST, STATUSES
-from assistant.ui.uploads import summarised_fiches, take_in
+from assistant.ui.uploads import Intake, summarised_fiches
 from assistant.understanding import display_name
 from ingest.model import Level
 from ingest.pipeline import DocumentReport
@@ -20,26 +19,40 @@ from ingest.readers.guards import MAX_BYTES
 from ingest.storage import Store
 
 _KINDS = f"Documents PDF, Word (.docx), HTML, Markdown ou texte, de {MAX_BYTES // 1024**2} Mo au plus"
-_LABEL_HELP = "Distingue deux documents de même titre. Vaut pour tous les fichiers choisis."
+_HELP = (
+    "La version distingue deux documents de même titre ; elle vaut pour tous les fichiers choisis. "
+    "Le nom du fichier sert d'identifiant : un document du même nom remplace le précédent."
+)
+_GLANCE = 0.1
+"""Seconds between two looks at the progress."""
 
 
 def show_adding(store: Store) -> None:
-    """The form, and the reports of the last documents given in this session."""
-    speak_french()
+    """The form, or how far the documents given are; then the reports of the last ones given in this session."""
+    if "intake" in st.session_state:
+        _follow(st.session_state["intake"])
     with st.form("adding", clear_on_submit=True):
         files = st.file_uploader(_KINDS, accept_multiple_files=True)
-        label = st.text_input("Version (facultatif)", placeholder="nouvelle version, 2024…", help=_LABEL_HELP)
-        st.caption(typeset("Le nom du fichier sert d'identifiant : un document du même nom remplace le précédent."))
+        label = st.text_input("Version (facultatif)", placeholder="nouvelle version, 2024…")
+        st.caption(typeset(_HELP))
         sent = st.form_submit_button("Lire et enregistrer", type="primary")
     if sent and not files:
         st.warning("Choisissez au moins un fichier.")
     if sent and files:
-        bar = st.progress(0.0, "Envoi des documents…")
-        with open_for_writing() as library:
-            reports = take_in(files, label, library, lambda share, text: bar.progress(share, prose(text)))
-        st.session_state["reports"] = reports
+        st.session_state["intake"] = Intake(files, label, desk())
         st.rerun()
     _show_reports(store)
+
+
+def _follow(intake: Intake) -> None:
+    """Show the progress until it is done; a click elsewhere ends the showing, not the reading, and coming back resumes it."""
+    bar = st.progress(0.0)
+    while intake.is_alive():
+        bar.progress(intake.share, prose(intake.text))
+        intake.join(_GLANCE)
+    del st.session_state["intake"]
+    st.session_state["reports"] = intake.result()
+    st.rerun()
 
 
 def _show_reports(store: Store) -> None:
@@ -79,9 +92,10 @@ def _see(certification_id: str) -> None:
 def offer_replacing(certification_id: str, store: Store, key: str) -> None:
     """« Remplacer la fiche… » for each fiche that this document seems to be the official text of."""
     for fiche in summarised_fiches(store.certification(certification_id), store):
-        st.info(f"Ce document semble être le texte officiel de la fiche {escape_line(quoted(display_name(fiche)))}.")
-        if st.button(f"Remplacer la fiche {escape_line(quoted(display_name(fiche)))}", key=f"{key}-{fiche.id}", wrap=True):
-            with st.spinner("Remplacement de la fiche…"), open_for_writing() as library:
+        name = escape_line(quoted(display_name(fiche)))
+        st.info(f"Ce document ressemble à la fiche {name}. S'il en est le texte officiel, il peut la remplacer.")
+        if st.button(f"Remplacer la fiche {name}", key=f"{key}-{fiche.id}", wrap=True):
+            with st.spinner("Remplacement de la fiche…"), desk().open_for_writing() as library:
                 library.remove(fiche.id)
             st.session_state["referentials_done"] = f"La fiche {quoted(display_name(fiche))} est remplacée par votre document."
             st.rerun()

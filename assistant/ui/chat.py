@@ -32,8 +32,9 @@ def main() -> None:
         asked = st.empty()
         typed = _question_box()
         _say_scope(assistant, chosen)
-        if not dialogue.exchanges:
-            _offer_examples(assistant, chosen)
+        with st.empty().container():  # emptied at once when a conversation has begun, not when the page is complete
+            if not dialogue.exchanges:
+                _offer_examples(assistant, chosen)
         if question := typed or st.session_state.pop("question_clicked", None):
             with asked.container():
                 _answer(question, assistant, dialogue, chosen)
@@ -51,8 +52,8 @@ def _sidebar(assistant: Assistant, dialogue: Conversation) -> str | None:
             options,
             key="certification",
             format_func=lambda i: choice_name(catalogue[i]) if i in catalogue else "Toutes les certifications",
-            help="Une question qui nomme une autre certification l'emporte sur ce choix.",
         )
+        st.caption("Une question qui nomme une autre certification l'emporte sur ce choix.")
         with st.popover("Effacer la conversation", disabled=not dialogue.exchanges, width="stretch"):
             st.markdown("Les questions et les réponses de cette conversation seront oubliées. Les référentiels restent.")
             st.button("Oui, effacer", on_click=_forget, type="primary")
@@ -110,7 +111,7 @@ def _offer_examples(assistant: Assistant, chosen: str | None) -> None:
 
 def _answer(question: str, assistant: Assistant, dialogue: Conversation, chosen: str | None) -> None:
     """Ask, and keep the answer (or the sentence that says why there is none) in the conversation."""
-    with st.chat_message("Vous", avatar=_YOU):
+    with st.chat_message("user", avatar=_YOU):
         st.markdown(escape(question))
     with st.chat_message("Acquis", avatar=_ACQUIS), st.spinner("Recherche dans les référentiels…"):
         try:
@@ -121,7 +122,7 @@ def _answer(question: str, assistant: Assistant, dialogue: Conversation, chosen:
 
 
 def _show(exchange: Exchange, assistant: Assistant, rank: int, *, last: bool) -> None:
-    with st.chat_message("Vous", avatar=_YOU):
+    with st.chat_message("user", avatar=_YOU):
         st.markdown(escape(exchange.question))
     with st.chat_message("Acquis", avatar=_ACQUIS):
         if exchange.answer is None:

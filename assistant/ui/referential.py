@@ -10,7 +10,7 @@ from assistant.french import NBSP, quoted
 from assistant.ui.adding import offer_replacing
 from assistant.ui.markdown import escape, escape_line, prose, typeset
 from assistant.ui.reading_report import show_reading_report
-from assistant.ui.state import open_for_writing
+from assistant.ui.state import desk
 from assistant.ui.texts import FICHE_NOTE, counts, origin
 from assistant.understanding import display_name
 from ingest.markdown_format import to_markdown
@@ -104,7 +104,7 @@ def _remove(certification: Certification) -> None:
         again = "« Recharger les fiches » la remettra." if is_fiche else "Vous pourrez ajouter le document de nouveau."
         st.markdown(prose(f"Acquis ne citera plus {quoted(display_name(certification))}. {again}"))
         if st.button("Oui, retirer", type="primary"):
-            with st.spinner("Mise à jour de la recherche…"), open_for_writing() as library:
+            with st.spinner("Mise à jour de la recherche…"), desk().open_for_writing() as library:
                 library.remove(certification.id)
             st.session_state["referentials_done"] = f"{quoted(display_name(certification))} est retiré."
             st.rerun()

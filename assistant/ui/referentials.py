@@ -8,7 +8,8 @@ from assistant.french import plural
 from assistant.ui.adding import show_adding
 from assistant.ui.markdown import escape_line, prose, typeset
 from assistant.ui.referential import show_referential
-from assistant.ui.state import open_assistant, open_for_writing, shown_errors
+from assistant.ui.state import desk, open_assistant, shown_errors
+from assistant.ui.style import apply_style
 from assistant.ui.texts import counts, origin
 from assistant.understanding import display_name
 from ingest.fiches import fiche_ids, load_fiches
@@ -21,6 +22,8 @@ def main() -> None:
     with shown_errors():
         library = open_assistant().library
         records = {record.certification.id: record for record in library.records()}
+        if done := st.session_state.pop("referentials_done", None):
+            st.success(prose(done))
         opened = st.session_state.get("opened_referential")
         if opened in records:
             _back()
@@ -37,8 +40,7 @@ def _show_list(records: dict[str, Record], store: Store) -> None:
             "Ajoutez votre exemplaire du texte officiel pour qu'Acquis le cite mot pour mot."
         )
     )
-    if done := st.session_state.pop("referentials_done", None):
-        st.success(prose(done))
+    apply_style()
     for record in sorted(records.values(), key=lambda r: display_name(r.certification)):
         _show_line(record)
     _offer_fiches(set(records))
@@ -56,7 +58,7 @@ def _show_line(record: Record) -> None:
             on_click=_open,
             args=(certification.id,),
             type="tertiary",
-            icon=":material/open_in_full:",
+            icon=":material/chevron_right:",
             wrap=True,
         )
         official = certification.provenance == Provenance.OFFICIAL
@@ -76,7 +78,7 @@ def _back() -> None:
 def _offer_fiches(stored: set[str]) -> None:
     missing = [fiche for fiche in fiche_ids() if fiche not in stored]
     if missing and st.button("Recharger les fiches", icon=":material/restore:", help=f"Remet {plural(len(missing), 'fiche')} du projet."):
-        with st.spinner("Chargement des fiches…"), open_for_writing() as library:
+        with st.spinner("Chargement des fiches…"), desk().open_for_writing() as library:
             load_fiches(library.home)
             library.reindex()
         st.session_state["referentials_done"] = f"{plural(len(missing), 'fiche remise', 'fiches remises')}."

@@ -30,6 +30,12 @@ class Desk:
     writing: Lock = field(default_factory=Lock)
     version: str = ""
 
+    @contextmanager
+    def open_for_writing(self) -> Iterator[Library]:
+        """A library of one's own to add to or remove from; the sessions of this process write one after the other."""
+        with self.writing:
+            yield Library(self.home)
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -73,14 +79,6 @@ def open_assistant() -> Assistant:
 def get_ready() -> None:
     """Load what the first question needs, once the page is drawn: the chain and the search index."""
     _ready(str(desk().home), desk().version)
-
-
-@contextmanager
-def open_for_writing() -> Iterator[Library]:
-    """A library of one's own to add to or remove from; sessions of this process write one after the other."""
-    here = desk()
-    with here.writing:
-        yield Library(here.home)
 
 
 def conversation() -> Conversation:

@@ -1,4 +1,4 @@
-"""The few words that Streamlit's widgets say in English and offer no setting for, said in French by a style sheet."""
+"""What Streamlit offers no setting for on the page of the referentials: its uploader's English words, the titles' alignment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ _SHEET = f"""<style>
 [data-testid="stFileUploaderDropzoneInstructions"] span {{ display: none; }}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "ou déposez-les ici"; font-size: 0.875rem; }}
 [data-testid="stForm"] [data-testid="InputInstructions"] {{ display: none; }}
+[class*="st-key-open-"] button p {{ text-align: left; }}
 </style>"""
 
 
-def speak_french() -> None:
-    """Translate the file uploader and the form hints of this page."""
+def apply_style() -> None:
+    """Give this page its style sheet; nothing that a document or a person writes goes into it."""
     st.html(_SHEET)

@@ -6,15 +6,18 @@ import re
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 from assistant.library import Library
+from assistant.ui.state import Desk
+from ingest.fiches import fiche_ids
 from ingest.model import Certification, Diagnostic, Provenance
 from ingest.pipeline import DocumentReport, IngestOptions
 from ingest.resemblance import resembling_fiches
 from ingest.storage import Record, Store
 
-ShowProgress = Callable[[float, str], object]
+ShowProgress = Callable[[float, str], None]
 """Called with the share done (0..1) and a French sentence."""
 
 
@@ -46,6 +49,36 @@ class UploadProgress:
         self._show(min(1.0, (self._rank + share) / self._files), f"Lecture de {name}{pages}…")
 
 
+class Intake(Thread):
+    """The ingestion of uploaded files, apart from the page that shows it: a page is interrupted at each click."""
+
+    def __init__(self, uploads: Sequence[Upload], label: str, desk: Desk) -> None:
+        super().__init__(daemon=True)
+        self.share, self.text = 0.0, "Envoi des documents…"
+        self._uploads, self._label, self._desk = uploads, label, desk
+        self._reports: list[DocumentReport] = []
+        self._error: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Take the files in, keeping what went wrong for :meth:`result`."""
+        try:
+            with self._desk.open_for_writing() as library:
+                self._reports = take_in(self._uploads, self._label, library, self._show)
+        except Exception as error:
+            self._error = error
+
+    def result(self) -> list[DocumentReport]:
+        """The reports, once it is done; raises what stopped it."""
+        self.join()
+        if self._error:
+            raise self._error
+        return self._reports
+
+    def _show(self, share: float, text: str) -> None:
+        self.share, self.text = share, text
+
+
 def take_in(uploads: Sequence[Upload], label: str, library: Library, show: ShowProgress) -> list[DocumentReport]:
     """Ingest uploaded files; ids come from their names, so these are kept.
 
@@ -65,7 +98,12 @@ def take_in(uploads: Sequence[Upload], label: str, library: Library, show: ShowP
 
 
 def summarised_fiches(certification: Certification, store: Store) -> list[Certification]:
-    """The fiches in store that seem to sum up this document, and that it may replace."""
+    """The fiches in store that seem to sum up this document, and that it may replace.
+
+    None when it bears the id of a shipped fiche: it stands in that fiche's place already, and what else it resembles is another version.
+    """
+    if certification.id in fiche_ids():
+        return []
     fiches = [other for other in store.certifications() if other.provenance == Provenance.FICHE and other.id != certification.id]
     return [fiche for fiche in fiches if resembling_fiches(certification, [fiche])]
 
