@@ -40,7 +40,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"environnement de travail|secteurs",
     ),
     "interactions": (
-        r"\binteractions?\b|\bdepend(?:re|ent)? de qui\b|\borganigramme\b|\bsous ses ordres\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui"
+        r"\binteractions?\b|\b(?:superieur|chef|n\+1|manager|patron) (?:du|de la|hierarchique)\b|\bdepend(?:re|ent)? de qui\b|\borganigramme\b|\bsous ses ordres\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui"
         r"|\bson (?:chef|responsable|superieur)|\bavec (?:quels?|qui) (?:services?|interlocuteurs?|travaille)"
         r"|\brattache\b|\blien hierarchique|\bhierarchi\w+ (?:du|de la) (?:technicien|coord|pilote)",
         r"interactions",
@@ -59,7 +59,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"modalites d'evaluation|modalites d'acces|mise en oeuvre des (?:evaluations|modalites)",
     ),
     "admissibility": (
-        r"\badmissib\w+|\bobten(?:ir|tion)\b|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
+        r"\badmissib\w+|\bqui (?:delivre|attribue|decide|decerne)|\bobten(?:ir|tion)\b|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
         r"|\bdeliberation|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
         r"|\btoutes les competences",
         r"admissib|descriptif des composantes",
@@ -86,7 +86,7 @@ FACTS: dict[str, str] = {
         r"\bvalidite des composantes|\bcomposantes acquises|\bcombien de temps (?:je garde|gard|reste)"
         r"|\bblocs? (?:acquis|valides?) .*(?:combien|duree|temps|vie)"
     ),
-    "history": r"\bhistorique|\bcree en quelle annee|\bquand .* (?:cree|valide)\b",
+    "history": r"\bhistorique|\b(?:depuis )?quelle annee|\bvit[- ]il le jour|\bcree en quelle annee|\bquand .* (?:cree|valide)\b",
     "certification_places": r"\blieux? de certification|\badresse\b|\bou se passe la certification",
     "preparation_places": r"\blieux? de preparation|\bou (?:se preparer|preparer|se former)",
     "information_sources": r"\bsites? (?:internet|web)|\bsources? d'information|\bplus d'informations?|\blien internet",
@@ -100,7 +100,7 @@ FACTS: dict[str, str] = {
     "legal_creation_order": r"\barrete (?:de )?creation|\barrete d'enregistrement|\bbase legale",
     "other_references": r"\breferences autres|\bautres references",
     "european_agreements": r"\baccords? europeens?|\baccords? internationa",
-    "other_certifications_links": r"\bliens? avec d'autres certif|\bequivalences?\b",
+    "other_certifications_links": r"\bcertifications?\b.{0,40}\bliens?\b|\bliens? avec d'autres certif|\bequivalences?\b",
     "access": (
         r"\bapprentissage|\bapprentis?\b|\bcontrat pro\b|\bcandidat libre|\btou(?:t|te) seule?\b|\bcontrat de pro\w*|\bformation continue|\bcandidature individuelle|\bstatut d'eleve"
         r"|\betudiant|\bpar (?:la )?vae\b|\bnouvelle[- ]caledonie|\bpolynesie"
@@ -128,7 +128,7 @@ CODE = re.compile(r"\bcodes?\b|\bbdc\b")
 CATALOGUE = re.compile(
     r"\bquel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|diplomes?)\b.*\b(?:connais|as[- ]tu"
     r"|disponibles?|en memoire|charge|dispose|couvr|proposes?)"
-    r"|\bliste\w* (?:des|les|moi les) (?:referentiels?|certifications?|cqpm)\b|\b(?:tes|vos) (?:referentiels?|certifications?)\b"
+    r"|\bliste\w* (?:des|les|moi les) (?:referentiels?|certifications?|cqpm)\b"
 )
 EVIDENCE = re.compile(
     r"\bpreuves?\b|\bjustificatifs?\b|\bquoi (?:apporter|fournir|montrer|mettre dans)"
@@ -139,6 +139,12 @@ COMPARISON = re.compile(
     r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"
 )
 BLOCK_OF = re.compile(r"\b(?:dans|a|de|c'est|quel est) (?:le |quel )bloc\b|\bquel bloc\b")
+FIGURE = re.compile(
+    r"\d\s?%|\b(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|plusieurs)\s+(?:ans?|années?|mois|semaines?|jours?|heures?|minutes?|fois|membres?"
+    r"|représentants?|kg|mètres?|km|points?|pages?)\b",
+    re.IGNORECASE,
+)
+"""What a passage must hold to answer a question about a figure: a share, or a number with its unit."""
 QUANTITY = re.compile(
     r"\bcombien\b|\bquel(?:le)?s? (?:est |sont )?(?:la |le |l')?(?:\w+ )?(?:coefficient|note|bareme|poids|vitesse|hauteur|duree|age|effectif|quota|seuil|pourcentage|taux)"
     r"|\b(?:maximale?|minimale?|minimum|maximum|max|eliminatoire)\b|\bsur \d+ points\b|\bun chiffre\b|\bquel jour\b|\ba quelle date\b|\ble nom d[eu]\b"
@@ -187,6 +193,9 @@ OUT_OF_SCOPE = re.compile(
     r"|\btaux de reussite\b|\bcombien de (?:temps|pages|mois|semaines|jours|heures)\b"
     r"|\bniveau d'anglais\b|\bexplique[rz]?[- ]?(?:moi)? comment (?:calculer|faire)\b|\breponds uniquement\b"
     r"|\bc'est un ordre\b|\bprochaine? (?:jury|session|date)\b|\bmeilleure?s? que\b"
+    r"|\bgagne\b|\bconseill(?:ez|es|er|e)\b(?!er vae)|\bmots? de passe\b|\brepete[zr]? apres\b|\btu sais (?:ou|qui|quand|si je)\b"
+    r"|\bvraie personne\b|\brobot ou\b|\bfranchement\b|\baccident du travail\b|\bsuis[- ]je\b|\bcombien\b.{0,30}\bj'ai\b"
+    r"|\bnombre de (?:pages|lignes|mots|minutes|jours|heures)\b|\bune marque\b"
 )
 
 

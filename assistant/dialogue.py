@@ -9,7 +9,7 @@ from assistant import cues
 from assistant.answer import Answer, CompetenceRef
 from assistant.catalogue import Catalogue, asked_version
 from assistant.naming import likeness, numbered_competences
-from assistant.reading import Intent, Reading
+from assistant.reading import BlockRef, Intent, Reading
 from ingest.structure.columns import plain
 
 _NEXT = re.compile(r"\b(?:suivante?s?|d'apres|prochaine?)\b")
@@ -75,14 +75,18 @@ def _same_certification(reading: Reading, before: Reading) -> Reading:
 def _other_version(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> str | None:
     """« et dans l'ancienne version ? » after a question on the newer one."""
     version = asked_version(folded)
-    if version is None or reading.named or not before.certifications:
+    if reading.named or not before.certifications:
         return None
     versions = [i for i in catalogue.newest_first(catalogue.versions_of(before.certifications[0])) if not catalogue[i].facts]
-    return (versions[0] if version == "new" else versions[-1]) if len(versions) > 1 else None
+    if len(versions) > 1 and re.search(r"\bl'autre(?: (?:version|edition|texte|qse))?\b|\bautre (?:version|edition)\b", folded):
+        return next(i for i in versions if i != before.certifications[0])
+    return (versions[0] if version == "new" else versions[-1]) if version and len(versions) > 1 else None
 
 
 def _same_competences(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:
     """Keep, step to the next one, or carry over to the counterpart in another certification."""
+    if before.intent == Intent.STRUCTURE and before.blocks and not reading.blocks:
+        return _same_blocks(reading, folded, before)
     if not before.competences:
         return reading
     step = 1 if _NEXT.search(folded) else -1 if _PREVIOUS.search(folded) and asked_version(folded) is None else 0
@@ -104,12 +108,19 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
     return replace(reading, competences=tuple(ref for ref in counterparts if ref))
 
 
+def _same_blocks(reading: Reading, folded: str, before: Reading) -> Reading:
+    """After a question about a block: the next or previous one, or the same."""
+    step = 1 if _NEXT.search(folded) else -1 if _PREVIOUS.search(folded) else 0
+    blocks = tuple(BlockRef(block.certification, block.number + step) for block in before.blocks if block.certification in reading.certifications)
+    return replace(reading, blocks=blocks)
+
+
 def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
     from assistant.topic import topic_words
 
     stripped = re.sub(_NEXT, " ", re.sub(_PREVIOUS, " ", re.sub(_SAME, " ", folded)))
     stripped = re.sub(
-        r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|ok|v ?[12])\b", " ", stripped
+        r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|non|ok|autre|mienne|cool|aussi|reviens?|v ?[12])\b", " ", stripped
     )
     return bool(topic_words(reading, stripped, catalogue))
 

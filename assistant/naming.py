@@ -47,6 +47,7 @@ _ORDINAL_COMPETENCE = re.compile(
     r"|capacites?)\b"
 )
 _BLOCK_NUMBER = re.compile(
+    r"^\W*(?:et |ah,? |bon,? |alors )*le (?P<bare>\d)\b(?: (?:alors|aussi|stp|svp))?\W*$|"
     r"\bbloc (?:de competences? )?(?:numero |no |n° ?|num )?(?P<number>\d{1,2}|un|deux|trois|quatre)\b"
     r"|\b(?P<rank>premier|deuxieme|second|troisieme|quatrieme|dernier|\d(?:er|e|eme)) bloc\b"
 )
@@ -161,7 +162,7 @@ def named_blocks(folded: str, certifications: Sequence[Certification], *, by_tit
     found: list[BlockRef] = []
     for certification in certifications:
         for match in _BLOCK_NUMBER.finditer(folded):
-            wanted = match.group("number") or match.group("rank")
+            wanted = match.group("number") or match.group("rank") or match.group("bare")
             count = len(certification.blocks)
             rank = count if wanted.startswith("dernier") else (number(wanted) or ordinal(wanted) or 0)
             found.append(BlockRef(certification.id, rank))
@@ -197,7 +198,7 @@ def numbered_competences(folded: str) -> tuple[int, ...]:
             numbers = list(range(numbers[0], numbers[1] + 1))
         found += numbers
     found += [int(n) for n in re.findall(r"\b(?:c'est quoi|et|sur|pour|de|que dit) la (\d{1,2})\b(?! ?(?:e|eme|re)\b)", folded)]
-    found += [int(n) for n in re.findall(r"\bla (\d{1,2})(?:e|eme|re)?(?= ?[?.!]*$| (?:du|de|des|en)\b)", folded)]
+    found += [int(n) for n in re.findall(r"\bla (\d{1,2})(?:e|eme|re)?(?= ?[?.!]*$| (?:du|de|des|en|alors|aussi|stp|svp)\b)", folded)]
     for match in _ORDINAL_COMPETENCE.finditer(folded):
         rank = -1 if match.group("rank") == "derniere" else ordinal(match.group("rank"))
         if rank:

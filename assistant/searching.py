@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant import cues
 from assistant.answer import CompetenceRef
 from assistant.catalogue import Catalogue
 from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, activity_of, from_structure, sections_named
@@ -103,7 +103,7 @@ def _search(reading: Reading, index: Index) -> list[Hit]:
     )
     hits = index.search(reading.query or reading.question, limit=60, filters=filters)
     if reading.quantity:
-        hits = [hit for hit in hits if re.search(r"\d|%", hit.passage.text)]
+        hits = [hit for hit in hits if cues.FIGURE.search(hit.passage.text)]
     return sorted(hits, key=lambda hit: -_worth(hit, reading))
 
 

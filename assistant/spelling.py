@@ -15,6 +15,7 @@ from ingest.structure.columns import plain
 _SMS = (
     (r"\bk(?:el|elle|els|elles)\b", "quel"),
     (r"\bc koi\b", "c'est quoi"),
+    (r"\bsame (?:thing|question)(?: for)?\b", "meme question pour"),
     (r"\bkoi\b", "quoi"),
     (r"\bki\b", "qui"),
     (r"\bcomen\b|\bcmt\b|\bcoment\b", "comment"),
@@ -41,7 +42,7 @@ _SMS = (
     (r"\bpr\b", "pour"),
     (r"\bds\b", "dans"),
     (r"\bc(?= (?:lesquelles?|lesquels?|lequel|laquelle|dans|quoi|quel))", "c'est"),
-    (r"\bcpt\b|\bcomp\b(?=\.? ?\d)", "competence"),
+    (r"\bcpt\b|\bco[mn]p\b(?=\.? ?\d)", "competence"),
     (r"\b(?:ref|reft)\b", "referentiel"),
 )
 _ENGLISH = {

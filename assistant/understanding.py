@@ -206,6 +206,8 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
 def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dict[str, Any]:
     """What changes in a reading, given the places that it names: the first rule that fits."""
     families = {*cues.FAMILIES, "conditions", "results"}
+    if reading.quantity and not (cues.COUNT.search(folded) or reading.facts):
+        return {"intent": Intent.SEARCH, "parts": ()}
     if reading.inherited and (reading.competences or reading.intent != Intent.PARTS):
         return {}
     if reading.competences and reading.parts:
