@@ -24,6 +24,7 @@ HANDLERS = {
     "export": "referentials",
     "remove": "referentials",
     "ask": "asking",
+    "eval": "evaluating",
     "index": "upkeep",
     "serve": "upkeep",
     "bench": "upkeep",

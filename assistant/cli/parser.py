@@ -20,6 +20,7 @@ def build_parser() -> FrenchParser:
     commands = parser.add_subparsers(title="Commandes", dest="command", metavar="COMMANDE", required=True, parser_class=FrenchParser)
     _referentials(commands)
     _asking(commands)
+    _evaluating(commands)
     _upkeep(commands)
     return parser
 
@@ -67,6 +68,14 @@ def _asking(commands: Commands[FrenchParser]) -> None:
     batch = f"questions en lignes JSON («{NBSP}-{NBSP}»{NBSP}: entrée standard){NBSP}; une réponse JSON par ligne"
     what.add_argument("--batch", metavar="FICHIER", help=batch)
     ask.add_argument("--certification", metavar="ID", help="certification dont il s'agit quand la question ne la nomme pas")
+
+
+def _evaluating(commands: Commands[FrenchParser]) -> None:
+    evaluate = _add(commands, "eval", "passe des jeux d'évaluation et compare deux passages")
+    evaluate.add_argument("files", nargs="*", metavar="FICHIER", help="jeux en lignes JSON (par défaut ceux du dépôt, partie « dev »)")
+    evaluate.add_argument("-o", "--output", metavar="RUN.json", help="garde le passage, score par score, avec la raison de chacun")
+    evaluate.add_argument("--against", metavar="RUN.json", help="compare à un passage gardé")
+    evaluate.add_argument("--failures", action="store_true", help="affiche chaque échec et sa raison")
 
 
 def _upkeep(commands: Commands[FrenchParser]) -> None:
