@@ -43,7 +43,7 @@ class Run:
     results: tuple[TurnResult, ...]
 
     def rate(self, measure: str, *, within: str = "", later: bool | None = None) -> tuple[int, int]:
-        """(right, counted) for a measure, over sets whose name starts with ``within``; ``later``: follow-up turns only, or first ones only."""
+        """(right, counted) for a measure, over sets named ``within…``; ``later``: follow-up turns only, or first ones only."""
         counted = [
             result.scores[measure][0]
             for result in self.results
