@@ -285,6 +285,15 @@ class TestText:
         (table,) = tables(read(tmp_path / "blancs.pdf"))
         assert words(table)[1][0] == "La pesée est juste au gramme près dans le bac. / Le sel est ajouté."
 
+    def test_note_calls_are_left_out_and_units_are_not(self, tmp_path: Path) -> None:
+        sheet = Sheet(tmp_path / "notes.pdf")
+        sheet.text(50, 100, "Les candidats")  # 54.5 points wide
+        sheet.text(104.6, 96, "1", size=6)
+        sheet.text(110, 100, "disposent de 20 m")
+        sheet.text(180.2, 96, "2", size=6)
+        sheet.save()
+        assert prose(read(tmp_path / "notes.pdf")) == ["Les candidats disposent de 20 m2"]
+
     def test_running_heads_and_page_numbers_are_dropped(self, tmp_path: Path) -> None:
         sheet = Sheet(tmp_path / "courant.pdf")
         for page in range(1, 5):

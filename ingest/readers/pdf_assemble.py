@@ -48,22 +48,18 @@ def _without_header(row: list[list[Line]]) -> list[list[list[Line]]]:
 
 def make_blocks(pieces: Sequence[Piece]) -> list[Block]:
     """Cut all pieces into paragraphs, join those that a page break cut, and return them all."""
-    stacks = [lines for piece in pieces for lines in _stacks(piece)]
-    spacing = Spacing(stacks)
+    in_text = Spacing(piece.lines for piece in pieces if isinstance(piece, TextPiece))
+    in_tables = Spacing(cell for piece in pieces if isinstance(piece, TablePiece) for row in piece.rows for cell in row)
     for piece in pieces:
         if isinstance(piece, TextPiece):
-            piece.blocks = _text_blocks(piece.lines, spacing)
+            piece.blocks = _text_blocks(piece.lines, in_text)
         else:
-            _table_blocks(piece, spacing)
+            _table_blocks(piece, in_tables)
     join_text(pieces)
     blocks: list[Block] = []
     for piece in pieces:
         blocks += piece.blocks if isinstance(piece, TextPiece) else [block for row in piece.blocks for cell in row for block in cell]
     return blocks
-
-
-def _stacks(piece: Piece) -> list[list[Line]]:
-    return [piece.lines] if isinstance(piece, TextPiece) else [cell for row in piece.rows for cell in row]
 
 
 def _text_blocks(lines: list[Line], spacing: Spacing) -> list[Block]:

@@ -22,9 +22,12 @@ _WEAK_BLOCKS = {"TD", "TH"}
 _TYPED_RULE = re.compile(r"[-–—_=*]{2,}$")
 _SPACE = 0.17
 _BLANK = " \t\r\n"
+_SMALL = 0.85
+_RAISED = 0.12
+_WORD_END = re.compile(r"[^\W\d_]{3,}\s*$")
 _DEDENT = 2.0
 _ENOUGH = 4
-_NOT_RARE = 0.1
+_NOT_RARE = 0.05
 _LIKELY = 1.35
 
 
@@ -52,7 +55,7 @@ class Line:
         self.x0, self.x1 = self.spans[0].x0, max(span.x1 for span in self.spans)
         self.baseline, self.size = widest.baseline, widest.size
         self.tag: Tag | None = widest.tag
-        letters = _letters(self.spans)
+        letters = _letters(_without_note_calls(self.spans, widest))
         self.text = "".join(letter for letter, _ in letters)
         first_word = _FIRST_WORD.match(self.text)
         self.first_word_width = letters[first_word.end() - 1][1] - self.x0 if first_word else 0.0
@@ -94,6 +97,17 @@ class Block:
         self.forced += [False, *other.forced]
 
 
+def _without_note_calls(spans: list[Span], main: Span) -> list[Span]:
+    """The spans without footnote numbers: raised small figures after a word, or before the text of the note; not those of a unit (m²)."""
+    kept: list[Span] = []
+    for span in spans:
+        raised = span.size < _SMALL * main.size and span.baseline < main.baseline - _RAISED * main.size
+        after_word = not kept or _WORD_END.search(kept[-1].text)
+        if not (raised and span.text.strip().isdigit() and after_word):
+            kept.append(span)
+    return kept or spans
+
+
 def _letters(spans: Sequence[Span]) -> list[tuple[str, float]]:
     """The characters of a line, trimmed, each with its right edge; a gap between two spans reads as a space."""
     letters: list[tuple[str, float]] = []
@@ -125,7 +139,7 @@ def _same_line(group: list[Span], span: Span) -> bool:
 
 
 class Spacing:
-    """The distances between the lines of a paragraph that are usual in a document, for each size of text.
+    """The distances between the lines of a paragraph that are usual in the text or in the tables of a document, for each size.
 
     They are learnt where a line goes on with a small letter, which is nearly always inside a paragraph.
     """
