@@ -108,7 +108,7 @@ def _cut_sentence(sections: list[tuple[tuple[str, ...], list[Paragraph]]], parag
 
 
 def _is_unfinished(text: str) -> bool:
-    return len(text) <= _LONGEST_SENTENCE and len(text.split()) >= 5 and bool(re.match(r"[a-zà-öø-ÿ,’']$", text[-1:]))
+    return bool(re.match(r"[a-zà-öø-ÿ,’']$", text[-1:])) and len(text) <= _LONGEST_SENTENCE and len(text.split(None, 4)) >= 5
 
 
 def _has_child(path: tuple[str, ...], following: list[tuple[tuple[str, ...], list[Paragraph]]]) -> bool:
