@@ -54,7 +54,8 @@ _NEW = re.compile(
     rf"|\b(?:derniere|deuxieme|seconde|2e) {_EDITION}|\bdernier {_TEXT}|\bqse (?:le )?nouveau|\bv(?:ersion)? ?2\b|\b2024\b|\ben vigueur"
 )
 _OLD = re.compile(
-    rf"\bancien\w*|\b{_EDITION} (?:precedente|primitive|initiale|d'origine)|\bvieu\w+ (?:{_EDITION}|{_TEXT})|\b(?:premiere|1re|1ere) {_EDITION}"
+    rf"\bancien\w*|\b{_EDITION} (?:precedente|primitive|initiale|d'origine)"
+    rf"|\bvieu\w+ (?:{_EDITION}|{_TEXT})|\b(?:premiere|1re|1ere) {_EDITION}"
     rf"|\bpremier {_TEXT}|\bv(?:ersion)? ?1\b|\b(?:{_EDITION}|{_TEXT}) d'avant\b"
 )
 _OWN_SHARE = 0.75

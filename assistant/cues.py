@@ -40,7 +40,9 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"environnement de travail|secteurs",
     ),
     "interactions": (
-        r"\binteractions?\b|\b(?:superieur|chef|n\+1|manager|patron) (?:du|de la|hierarchique)\b|\bdepend(?:re|ent)? de qui\b|\borganigramme\b|\bsous ses ordres\b|\bsupervision|\bsous (?:la responsabilite|l'autorite|les ordres) de qui"
+        r"\binteractions?\b|\b(?:superieur|chef|n\+1|manager|patron) (?:du|de la|hierarchique)\b"
+        r"|\bdepend(?:re|ent)? de qui\b|\borganigramme\b|\bsous ses ordres\b|\bsupervision"
+        r"|\bsous (?:la responsabilite|l'autorite|les ordres) de qui"
         r"|\bson (?:chef|responsable|superieur)|\bavec (?:quels?|qui) (?:services?|interlocuteurs?|travaille)"
         r"|\brattache\b|\blien hierarchique|\bhierarchi\w+ (?:du|de la) (?:technicien|coord|pilote)",
         r"interactions",
@@ -59,7 +61,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"modalites d'evaluation|modalites d'acces|mise en oeuvre des (?:evaluations|modalites)",
     ),
     "admissibility": (
-        r"\badmissib\w+|\bqui (?:delivre|attribue|decide|decerne)|\bobten(?:ir|tion)\b|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
+        r"\badmissib\w+|\bqui (?:delivre|attribue|decide|decerne)|\bobten(?:ir|tion)\b"
+        r"|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
         r"|\bdeliberation|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
         r"|\btoutes les competences",
         r"admissib|descriptif des composantes",
@@ -68,7 +71,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
 
 FACTS: dict[str, str] = {
     "rncp_code": r"\bcode rncp|\bnumero (?:de (?:la )?fiche|rncp)|\bn° ?rncp|\bfiche rncp (?:numero|n°)",
-    "rome_codes": r"\brome\b",
+    "rome_codes": r"\brome\b|\b[a-n]\d{4}\b",
     "nsf_codes": r"\bnsf\b",
     "formacodes": r"\bformacodes?\b",
     "level": r"\bniveau (?:du|de la|de ce|europeen|de (?:diplome|certification|qualification))|\bquel niveau\b",
@@ -86,7 +89,10 @@ FACTS: dict[str, str] = {
         r"\bvalidite des composantes|\bcomposantes acquises|\bcombien de temps (?:je garde|gard|reste)"
         r"|\bblocs? (?:acquis|valides?) .*(?:combien|duree|temps|vie)"
     ),
-    "history": r"\bhistorique|\b(?:depuis )?quelle annee|\bvit[- ]il le jour|\bcree en quelle annee|\bquand .* (?:cree|valide)\b",
+    "history": (
+        r"\bhistorique|\b(?:depuis )?quelle annee|\bvit[- ]il le jour|\bcree en quelle annee"
+        r"|\bquand (?:a[- ]t[- ](?:il|elle)|a ete|fut)\b.{0,40}\b(?:cree|valide)|\bcpne\b"
+    ),
     "certification_places": r"\blieux? de certification|\badresse\b|\bou se passe la certification",
     "preparation_places": r"\blieux? de preparation|\bou (?:se preparer|preparer|se former)",
     "information_sources": r"\bsites? (?:internet|web)|\bsources? d'information|\bplus d'informations?|\blien internet",
@@ -102,7 +108,8 @@ FACTS: dict[str, str] = {
     "european_agreements": r"\baccords? europeens?|\baccords? internationa",
     "other_certifications_links": r"\bcertifications?\b.{0,40}\bliens?\b|\bliens? avec d'autres certif|\bequivalences?\b",
     "access": (
-        r"\bapprentissage|\bapprentis?\b|\bcontrat pro\b|\bcandidat libre|\btou(?:t|te) seule?\b|\bcontrat de pro\w*|\bformation continue|\bcandidature individuelle|\bstatut d'eleve"
+        r"\bapprentissage|\bapprentis?\b|\bcontrat pro\b|\bcandidat libre|\btou(?:t|te) seule?\b|\bcontrat de pro\w*"
+        r"|\bformation continue|\bcandidature individuelle|\bstatut d'eleve"
         r"|\betudiant|\bpar (?:la )?vae\b|\bnouvelle[- ]caledonie|\bpolynesie"
         r"|\b(?:voies?|conditions?|modalites?) d'(?:acces|inscription)"
     ),
@@ -120,7 +127,18 @@ STRUCTURE = re.compile(
     r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b"
 )
 ONLY_IN_SHEETS = frozenset(
-    {"rncp_code", "rome_codes", "nsf_codes", "formacodes", "registered_from", "registered_until", "statistics", "history", "jobs"}
+    {
+        "rncp_code",
+        "rome_codes",
+        "collective_agreement",
+        "nsf_codes",
+        "formacodes",
+        "registered_from",
+        "registered_until",
+        "statistics",
+        "history",
+        "jobs",
+    }
     | {"component_validity", "access"}
 )
 """Facts that no CQPM referential states: a question about one goes to the registry sheet of the certification named."""
@@ -140,16 +158,26 @@ COMPARISON = re.compile(
 )
 BLOCK_OF = re.compile(r"\b(?:dans|a|de|c'est|quel est) (?:le |quel )bloc\b|\bquel bloc\b")
 FIGURE = re.compile(
-    r"\d\s?%|\b(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|plusieurs)\s+(?:ans?|années?|mois|semaines?|jours?|heures?|minutes?|fois|membres?"
+    r"\d\s?%|\b(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|plusieurs)\s+(?:ans?|années?|mois|semaines?|jours?"
+    r"|heures?|minutes?|fois|membres?"
     r"|représentants?|kg|mètres?|km|points?|pages?)\b",
     re.IGNORECASE,
 )
 """What a passage must hold to answer a question about a figure: a share, or a number with its unit."""
 QUANTITY = re.compile(
-    r"\bcombien\b|\bquel(?:le)?s? (?:est |sont )?(?:la |le |l')?(?:\w+ )?(?:coefficient|note|bareme|poids|vitesse|hauteur|duree|age|effectif|quota|seuil|pourcentage|taux)"
-    r"|\b(?:maximale?|minimale?|minimum|maximum|max|eliminatoire)\b|\bsur \d+ points\b|\bun chiffre\b|\bquel jour\b|\ba quelle date\b|\ble nom d[eu]\b"
+    r"\bcombien\b|\bquel(?:le)?s? (?:est |sont )?(?:la |le |l')?(?:\w+ )?(?:coefficient|note|bareme|poids|vitesse"
+    r"|hauteur|duree|age|effectif|quota|seuil|pourcentage|taux)"
+    r"|\b(?:maximale?|minimale?|minimum|maximum|max|eliminatoire)\b|\bsur \d+ points\b|\bun chiffre\b|\bquel jour\b"
+    r"|\ba quelle date\b|\ble nom d[eu]\b"
 )
-OTHER_CERTIFICATION = re.compile(r"\b(?:bts|but|dut|cap|bac pro|licence pro|master|deug|titre pro(?:fessionnel)?)\b|\brncp ?(?P<code>\d{3,6})\b")
+OTHER_CERTIFICATION = re.compile(
+    r"\b(?:bts|but|dut|cap|bac pro|licence pro|master|deug|titre pro(?:fessionnel)?)\b|\brncp ?(?P<code>\d{3,6})\b"
+)
+WHOLE_STRUCTURE = re.compile(
+    r"\bblocs?\b.{0,25}\b(?:codes?|intitules?|titres?)\b|\b(?:codes?|noms?) d(?:u|es) (?:\w+ )?blocs?\b"
+    r"|\bquelles competences (?:il |elle )?(?:contient|comporte|dedans)|\b(?:il|elle) (?:contient|comporte) quelles competences"
+)
+ACTIVITY = re.compile(r"\bactivites?\b|\bmissions?\b")
 LOCATE = re.compile(
     r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles)(?: est| sont)?(?: la| le| les| des| de)?(?: \w+)? "
     r"(?:crit?eres?|familles?|competences?|capacites?|parties?|cqpm|referentiels?|certifications?|endroits?)\b"

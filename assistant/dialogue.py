@@ -111,7 +111,8 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
 def _same_blocks(reading: Reading, folded: str, before: Reading) -> Reading:
     """After a question about a block: the next or previous one, or the same."""
     step = 1 if _NEXT.search(folded) else -1 if _PREVIOUS.search(folded) else 0
-    blocks = tuple(BlockRef(block.certification, block.number + step) for block in before.blocks if block.certification in reading.certifications)
+    here = [block for block in before.blocks if block.certification in reading.certifications]
+    blocks = tuple(BlockRef(block.certification, block.number + step) for block in here)
     return replace(reading, blocks=blocks)
 
 
@@ -120,7 +121,10 @@ def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
 
     stripped = re.sub(_NEXT, " ", re.sub(_PREVIOUS, " ", re.sub(_SAME, " ", folded)))
     stripped = re.sub(
-        r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|non|ok|autre|mienne|cool|aussi|reviens?|v ?[12])\b", " ", stripped
+        r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|non|ok|autre"
+        r"|mienne|cool|aussi|reviens?|v ?[12])\b",
+        " ",
+        stripped,
     )
     return bool(topic_words(reading, stripped, catalogue))
 

@@ -145,7 +145,17 @@ def sections_named(reading: Reading, certification_id: str, catalogue: Catalogue
     """The sections with text that the reading names by topic: by a heading of their path below the document's own title."""
     patterns = [cues.SECTIONS[key][1] for key in reading.sections]
     sections = [section for section in catalogue[certification_id].sections if section.paragraphs]
-    return [s for s in sections if any(re.search(p, plain(heading)) for p in patterns for heading in s.path[1:] or s.path)]
+    named = [s for s in sections if any(re.search(p, plain(heading)) for p in patterns for heading in s.path[1:] or s.path)]
+    of_blocks = [s for s in named for b in reading.blocks if re.search(rf"bloc\D{{0,20}} ?n°? ?{b.number}\b", plain(" ".join(s.path)))]
+    return of_blocks or named
+
+
+def activities_named(reading: Reading, certification_id: str, shelf: Shelf) -> list[Passage]:
+    """The paragraphs on the activity that bears a block's title, for the blocks that the reading names."""
+    wanted = {b.number for b in reading.blocks if b.certification == certification_id}
+    titles = [plain(b.title) for b in shelf.catalogue[certification_id].blocks if b.number in wanted and b.title]
+    starts = [p for p in shelf.of(certification_id) if p.kind == "section" and _is_block_title(p.text, titles)]
+    return [p for start in starts for p in activity_of(start, shelf)]
 
 
 def activity_of(passage: Passage, shelf: Shelf) -> tuple[Passage, ...]:

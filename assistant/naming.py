@@ -23,8 +23,10 @@ _TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.6
 """Share of a competence title's weight that a question must contain to name it, in all certifications and within a known one."""
 
 _TWO_VERSIONS = re.compile(
-    r"\b(?:deux|2) (?:versions?|editions?|referentiels?|textes?|cqpm|qse)\b|\bentre les (?:versions|editions)\b|\bles (?:versions|editions)\b"
-    r"|\bd'une (?:version|edition) a l'autre\b|\b(?:a|ont)[- ]t[- ](?:il|elle|ils|elles)s? (?:repris|change|garde|evolue|disparu)|\btels? quels?\b"
+    r"\b(?:deux|2) (?:versions?|editions?|referentiels?|textes?|cqpm|qse)\b|\bentre les (?:versions|editions)\b"
+    r"|\bles (?:versions|editions)\b"
+    r"|\bd'une (?:version|edition) a l'autre\b"
+    r"|\b(?:a|ont)[- ]t[- ](?:il|elle|ils|elles)s? (?:repris|change|garde|evolue|disparu)|\btels? quels?\b"
 )
 _BLOCK_SAID = 0.4
 """The same share for a block's title, where the question says « bloc »."""
@@ -153,7 +155,7 @@ def _choose_versions(folded: str, named: list[str], catalogue: Catalogue) -> Nam
 
 
 def _both_versions(folded: str) -> bool:
-    return asked_version(folded) is None and names_both_versions(folded) or bool(_TWO_VERSIONS.search(folded))
+    return (asked_version(folded) is None and names_both_versions(folded)) or bool(_TWO_VERSIONS.search(folded))
 
 
 def named_blocks(folded: str, certifications: Sequence[Certification], *, by_title: bool = False) -> tuple[BlockRef, ...]:

@@ -40,7 +40,8 @@ class Reading:
     without the names and the words of asking; ``query`` is what gets searched: the same with the words of competence titles kept.
     ``inherited``: a short turn took what it asks from the turn before. ``everywhere``: all places that speak of it are wanted.
     ``numbered``: the competences were given by number. ``narrated``: the question tells what somebody did.
-    ``quantity``: a figure is asked for, which only a text with a figure answers. ``correction`` is a French sentence about a false premise. ``unclear`` is a question to ask back when answering would be guessing.
+    ``quantity``: a figure is asked for, which only a text with a figure answers. ``correction`` is a French sentence about a false
+    premise. ``unclear`` is a question to ask back when answering would be guessing.
     """
 
     question: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant import cues
 from assistant.answer import CompetenceRef
 from assistant.catalogue import Catalogue
-from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, activity_of, from_structure, sections_named
+from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, activities_named, activity_of, from_structure, sections_named
 from assistant.reading import Intent, Reading
 from ingest.model import Passage
 
@@ -53,8 +53,17 @@ def from_search(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimi
         return Gathered(_select(answering, shelf, limits, reading))
     if filtered_by_part(reading):
         return from_search(replace(reading, parts=(), intent=Intent.SEARCH), shelf, index, limits)
-    if reading.competences and not (reading.narrated or reading.quantity) and (whole := from_structure(replace(reading, intent=Intent.PARTS), shelf)):
+    if (
+        reading.competences
+        and not (reading.narrated or reading.quantity)
+        and (whole := from_structure(replace(reading, intent=Intent.PARTS), shelf))
+    ):
         return whole
+    others = tuple(i for i in reading.alternatives if i in shelf.catalogue)
+    if reading.named and others:  # what one version does not say, another or the registry sheet may
+        elsewhere = from_search(replace(reading, certifications=others, alternatives=(), competences=()), shelf, index, limits)
+        if elsewhere.passages:
+            return elsewhere
     return Gathered(nearest=tuple(_whole(hits[:3], shelf)))
 
 
@@ -156,7 +165,7 @@ def _sections(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimits
     found: list[Passage] = []
     for certification_id in reading.certifications:
         wanted = {p.id for section in sections_named(reading, certification_id, shelf.catalogue) for p in section.paragraphs}
-        passages = [p for p in shelf.of(certification_id) if p.id in wanted]
+        passages = activities_named(reading, certification_id, shelf) or [p for p in shelf.of(certification_id) if p.id in wanted]
         filters = Filters(certifications=frozenset({certification_id}), kinds=frozenset({"section", "fact"}), spoken=False)
         hits = [hit for hit in index.search(reading.query, limit=40, filters=filters) if _answers(hit, limits, reading)]
         ranked = list(dict.fromkeys(_whole(hits, shelf)))

@@ -14,24 +14,26 @@ _ASKING = frozenset(
     re.findall(
         r"\S+",
         """
-        a actuellement affiche ai ainsi alors ancien ancienne apparait apparaitre apporter apres are as associe associee associees
-        associes attend attends attendu attendue attendues attendus au aucun aussi aux avant avec avoir besoin bien bloc blocs bon bonjour
-        bosse bosser c ca candidat candidate capacite capacites car ce cela celle celles celui certification certifications ces cet cette
-        ceux chacun chacune chaque cher chez chose ci cite citee citer cites code codes combien comme commencer comment competence
-        competences compte concernant confondu confondues connaitre contenir cote cqp cqpm critere criteres d dans de debut decoupe deja
-        demande demandee demandees demander demandes dernier derniere des deux deuxieme dire dis dit dois dois-je doit doivent donc donne
-        donner du ecrit elle elles en endroit endroits ensemble entre enumere es est et etait etre eu evaluation evalue evaluee evaluer
-        evoque evoquee evoquent exactement exige exiges existe existent explique expliquer faire fait famille faudrait faut fiche figurer
-        fin final fois for fournir gens il ils impose imposee indique intitule intitules is j jamais je joindre juste justifier l la
-        laquelle le lequel les lesquelles lesquels leur leurs liste lister longueur lors lui m ma madame mais me meme mentionne mentionnee
-        merci mes metier moi mon monsieur montre montrer mot mots n ne ni niveau nombre non nos notre nous nouveau nouvelle numero
-        obligatoire oblige of on ont organise organisee ou ouvert ouverte par parle parler part partie pas pendant peu peut peuvent peux
-        plait plan plus possible pour pourquoi pouvez precise precisement premier premiere prepare preparer presente prevu prevue prevus
-        professionnel professionnelle professionnelles prouver puis puisse qu quand que quel quelle quelles quelque quels question qui
-        quoi rapide recent recente referentiel referentiels reponse rncp s sa sais sans savoir se selon sera sert service servir ses si
-        sil son sont sous souvent stp structure structuree suis sujet sur svp t ta te tech terme tes texte the titres titulaire tjrs toi
+        a actuellement affiche ai ainsi alors amabilite ancien ancienne apparait apparaitre apporter apres are as associe associee
+        associees associes attend attends attendu attendue attendues attendus au aucun aussi aux avance avant avec avoir besoin bien bloc
+        blocs bon bonjour bosse bosser c ca candidat candidate capacite capacites car ce cela celle celles celui certification
+        certifications ces cet cette ceux chacun chacune chaque cher cherche chez chose ci cite citee citer cites code codes combien comme
+        commencer comment competence competences comporte comportent compte concernant confondu confondues connaitre contenir contient
+        cote cqp cqpm critere criteres d dans de debut decoupe dedans deja demande demandee demandees demander demandes depuis dernier
+        derniere des deux deuxieme dire dis dit dois dois-je doit doivent donc donne donner dossier du eclairer ecrit elle elles en
+        endroit endroits ensemble entre enumere es est et etait etant etre eu euh evaluation evalue evaluee evaluer evoque evoquee
+        evoquent exactement exige exiges existe existent explique expliquer faire fait famille faudrait faut fiche figurer fin final fois
+        for fournir gens il ils impose imposee indique inscrit inscrite interimaire intitule intitules is j jamais je joindre jsuis juste
+        justifier l la laquelle le lequel les lesquelles lesquels leur leurs liste lister longueur lors lui m ma madame mais me meme
+        mentionne mentionnee merci mes metier mien mienne moi mon monsieur monte montre montrer mot mots n ne ni niveau nom nombre noms
+        non nos notre nous nouveau nouvelle numero obligatoire oblige occurrence of on ont organise organisee ou ouvert ouverte par parle
+        parler part partie pas pendant permets peu peut peuvent peux plait plan plus possible pour pourquoi pouvez precise precisement
+        preciser premier premiere prepare preparer presente prevu prevue prevus prie professionnel professionnelle professionnelles
+        prouver puis puisse qu quand que quel quelle quelles quelque quels question qui quoi rapide recent recente referentiel
+        referentiels reponse rncp s sa sais salarie salariee salut sans savoir se selon sera sert service servir ses si sil slt son sont
+        souhaiterais sous souvent stp structure structuree suis sujet sur svp t ta te tech terme tes texte the titres titulaire tjrs toi
         ton toujours tous tout toute toutes troisieme tu un une urgent v1 v2 va vae vais vers version versions veulent veut veux vise
-        visee visees vises vos votre voudrais vous what which y
+        visee visees vises voila vos votre voudrais vous what which y
         """,
     )
 )

@@ -77,7 +77,11 @@ def _names_other_certification(folded: str, catalogue: Catalogue) -> bool:
     if found is None:
         return False
     codes = {code for known in catalogue.known.values() for code in known.codes}
-    return found.group("code") not in codes if found.group("code") else not any(found.group() in known.words for known in catalogue.known.values())
+    return (
+        found.group("code") not in codes
+        if found.group("code")
+        else not any(found.group() in known.words for known in catalogue.known.values())
+    )
 
 
 def _resolve(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
@@ -131,7 +135,9 @@ def _with_competences(reading: Reading, folded: str, scope: Sequence[Certificati
 
 def _all_newest_first(folded: str, catalogue: Catalogue) -> list[Certification]:
     """Where a block is looked for when no certification is named: everywhere, but only a block given by code or title."""
-    if not re.search(r"\bbloc\b|\bbdc", folded) or re.search(r"\bbloc (?:numero )?\d|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) bloc", folded):
+    if not re.search(r"\bbloc\b|\bbdc", folded) or re.search(
+        r"\bbloc (?:numero )?\d|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) bloc", folded
+    ):
         return []
     return [catalogue[i] for i in catalogue.ids()]
 
@@ -216,6 +222,10 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         return {"intent": Intent.FACT}
     if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not reading.topic):
         return {"intent": Intent.KNOWLEDGE}
+    if reading.blocks and reading.certifications and not reading.competences and (reading.sections or cues.ACTIVITY.search(folded)):
+        return {"intent": Intent.SECTION, "sections": reading.sections or ("missions",)}
+    if reading.certifications and cues.WHOLE_STRUCTURE.search(folded):
+        return {"intent": Intent.STRUCTURE}
     if cues.COUNT.search(folded) and reading.certifications and not set(reading.parts) & families:
         return {"intent": Intent.STRUCTURE}
     if (
