@@ -104,6 +104,16 @@ class TestRuledTables:
             (table,) = tables(read(path))
             assert words(table) == [list(EVALUATION), list(OVEN)], ruled
 
+    def test_the_repeated_header_of_any_other_table_is_read_once(self, tmp_path: Path) -> None:
+        columns = (40.0, 300.0, 500.0)
+        sheet = Sheet(tmp_path / "fournees.pdf")
+        sheet.table(columns, 520, [[["Heure"], ["Fournée"]], [["4 h"], ["Les baguettes"]]])
+        sheet.next_page()
+        sheet.table(columns, 40, [[["Heure"], ["Fournée"]], [["6 h"], ["Les brioches"]]])
+        sheet.save()
+        (table,) = tables(read(tmp_path / "fournees.pdf"))
+        assert words(table) == [["Heure", "Fournée"], ["4 h", "Les baguettes"], ["6 h", "Les brioches"]]
+
     def test_merged_cells_keep_their_text_in_their_first_row(self, tmp_path: Path) -> None:
         columns = (40.0, 240.0, 480.0, 800.0)
         sheet = Sheet(tmp_path / "fusion.pdf")

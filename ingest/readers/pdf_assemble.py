@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.readers.pdf_breaks import join_table, join_text, same_tag
-from ingest.readers.pdf_columns import leading_title
+from ingest.readers.pdf_columns import is_title, leading_title
 from ingest.readers.pdf_grid import GridTable
 from ingest.readers.pdf_page import Span
 from ingest.readers.pdf_pieces import Piece, TablePiece, TextPiece
@@ -23,6 +23,7 @@ def add_page(pieces: list[Piece], page: int, tables: list[GridTable], spans: lis
         rows = [part for row in table.rows for part in _without_header([lines_of(cell, page) for cell in row])]
         last = pieces[-1] if pieces else None
         if isinstance(last, TablePiece) and last.goes_on_in(table, page):
+            rows = rows[_repeats_header(last, rows) :]
             last.rows += rows
             last.pages += [page] * len(rows)
         else:
@@ -34,6 +35,12 @@ def add_page(pieces: list[Piece], page: int, tables: list[GridTable], spans: lis
             last.doubtful[page] = table.doubtful
     if lines:
         pieces.append(TextPiece(page, lines))
+
+
+def _repeats_header(table: TablePiece, rows: list[list[list[Line]]]) -> bool:
+    """Whether the rows begin with the first row of the table again; headers of competence tables stay, they part competences."""
+    first, again = ([" ".join(line.text for line in cell) for cell in row] for row in (table.rows[0], rows[0]))
+    return len(rows) > 1 and first == again and not all(is_title(text) for text in again if text)
 
 
 def _without_header(row: list[list[Line]]) -> list[list[list[Line]]]:
