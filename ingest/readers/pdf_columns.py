@@ -79,8 +79,12 @@ class _Title:
         return max(span.baseline for span in self.spans)
 
     @property
+    def text(self) -> str:
+        return " ".join(span.text for span in self.spans)
+
+    @property
     def is_whole(self) -> bool:
-        return fold(" ".join(span.text for span in self.spans)) in TITLES
+        return fold(self.text) in TITLES
 
 
 @dataclass
@@ -165,12 +169,12 @@ def _follow(spans: list[Span], page: int, current: _Run | None, runs: list[_Run]
 def _headers(spans: list[Span]) -> list[list[_Title]]:
     """Rows of at least two column titles side by side, from left to right."""
     titles: list[_Title] = []
-    for span in sorted((span for span in spans if is_title(span.text)), key=lambda span: (span.baseline, span.x0)):
-        above = next((title for title in titles if not title.is_whole and _goes_on(title, span)), None)
+    for phrase in _title_phrases(spans):
+        above = next((title for title in titles if not title.is_whole and _goes_on(title, phrase)), None)
         if above:
-            above.spans.append(span)
+            above.spans += phrase.spans
         else:
-            titles.append(_Title([span]))
+            titles.append(phrase)
     rows: list[list[_Title]] = []
     for title in sorted((title for title in titles if title.is_whole), key=lambda title: title.top):
         row = next((row for row in rows if title.top < max(t.bottom for t in row) and title.bottom > min(t.top for t in row)), None)
@@ -181,9 +185,28 @@ def _headers(spans: list[Span]) -> list[list[_Title]]:
     return [sorted(row, key=lambda title: title.x0) for row in rows if len(row) >= _MIN_TITLES]
 
 
-def _goes_on(title: _Title, span: Span) -> bool:
-    together = fold(" ".join([*(each.text for each in title.spans), span.text]))
-    near = 0 <= span.baseline - title.bottom < 2 * span.size and span.x0 < title.x1 + 1.5 * span.size and title.x0 < span.x1
+def _title_phrases(spans: list[Span]) -> list[_Title]:
+    """Column titles, or the lines of wrapped ones, from top to bottom; each may have been printed word by word."""
+    phrases: list[_Title] = []
+    for line in lines_of(spans, 0):
+        rest = line.spans
+        while rest:
+            count = max((n for n in range(1, len(rest) + 1) if _is_phrase(rest[:n])), default=0)
+            if count:
+                phrases.append(_Title(rest[:count]))
+            rest = rest[max(count, 1) :]
+    return phrases
+
+
+def _is_phrase(spans: list[Span]) -> bool:
+    close = all(right.x0 - left.x1 < 1.2 * right.size for left, right in pairwise(spans))
+    return close and is_title(" ".join(span.text for span in spans))
+
+
+def _goes_on(title: _Title, phrase: _Title) -> bool:
+    together = fold(f"{title.text} {phrase.text}")
+    size = phrase.spans[0].size
+    near = 0 <= phrase.bottom - title.bottom < 2 * size and phrase.x0 < title.x1 + 1.5 * size and title.x0 < phrase.x1
     return near and any(whole.startswith(together) for whole in TITLES)
 
 
