@@ -175,7 +175,7 @@ def _read_and_store(path: Path, store: Store, options: IngestOptions, seen: set[
     certification, diagnostics = _build(path, certification_id, options)
     label = options.label or certification.label or (previous.certification.label if previous else None)
     certification = certification.model_copy(update={"label": label})
-    if not options.replaces:
+    if not (options.replaces or previous):  # a document that took the place of its own fiche needs no hint about other versions
         diagnostics += resembling_fiches(certification, _fiches(store))
     if options.strict and (doubts := _doubts(diagnostics)):
         listed = " ; ".join(f"{d.message} ({d.where})" if d.where else d.message for d in doubts)

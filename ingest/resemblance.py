@@ -12,10 +12,8 @@ _ALIKE = 85.0
 
 
 def resembling_fiches(certification: Certification, others: list[Certification]) -> list[Diagnostic]:
-    """A hint per fiche that seems to sum up this document, with the option that replaces it; none when it bears a shipped fiche's id."""
-    from ingest.fiches import fiche_ids  # not at import: fiches are ingested by the module that calls this one
-
-    if certification.provenance != Provenance.OFFICIAL or certification.id in fiche_ids():
+    """A hint per fiche that seems to sum up this document, with the option that replaces it."""
+    if certification.provenance != Provenance.OFFICIAL:
         return []
     return [
         Diagnostic(
