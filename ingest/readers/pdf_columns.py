@@ -33,7 +33,8 @@ TITLES = (
 _HEADING_SCALE = 1.15
 _SHORTEST_HEADING = 16
 _MIN_TITLES = 3
-_LONE_MARK = re.compile(r"\s*(?:\W{1,2}|o|\d{1,2}[.)])\s*$")
+_LONE_MARK = re.compile(r"\s*(?:[^\w.,:;!?)»]{1,2}|o|\d{1,2}[.)])\s*$")
+_MARK_SPACE = 3.0
 
 Interval = tuple[float, float]
 
@@ -220,7 +221,7 @@ def _extents(line: Line) -> list[Interval]:
     extents: list[Interval] = []
     marked = False
     for span in line.spans:
-        if marked:
+        if marked and span.x0 - extents[-1][1] < _MARK_SPACE * span.size:
             extents[-1] = (extents[-1][0], span.x1)
         else:
             extents.append((span.x0, span.x1))

@@ -274,5 +274,5 @@ def _without_underlines(rules: list[Rule], spans: list[Span]) -> list[Rule]:
 
 
 def _underlines(rule: Rule, spans: list[Span]) -> bool:
-    near = [s for s in spans if 0 <= rule.at - s.baseline < 0.2 * s.size and s.x1 > rule.low and s.x0 < rule.high]
+    near = [s for s in spans if 0 <= rule.at - s.baseline < 0.2 * s.size + 0.4 and s.x1 > rule.low and s.x0 < rule.high]
     return bool(near) and min(s.edges[0][0] for s in near) <= rule.low + 1.5 and max(s.edges[-1][1] for s in near) >= rule.high - 1.5
