@@ -20,6 +20,9 @@ _CONTINUES = re.compile(
     r"(?:ils?|elles?|leurs?|ce(?:lui|lle|ux|lles)?-ci|cel(?:a|ui|les?)|cet(?:te)?|ces?|si cela|y)\b(?!-)", re.IGNORECASE
 )
 _CONNECTORS = {"ou", "et", "et/ou"}
+_ALTERNATIVE = re.compile(r"(?:ou|et|et/ou) [^a-zà-öø-ÿœ]")
+_LONGEST_SENTENCE = 5000
+"""A text longer than this is no sentence that waits for its end."""
 _SENTENCE_END = re.compile(
     r"(?:(?<!\.)\.{2,}+|[.!?…])(?:\s*[)»\"”])*+(?=\s+[«\"“]?\s?[A-ZÀ-ÖØ-ÞŒ])"
     r"|(?:(?<!\.)\.{2,}+|…|\.)\)(?=\s+[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ'’])"
@@ -75,6 +78,17 @@ class _Draft:
         source = reduce(span, (item.source for item in self.items), self.source)
         return Statement(text=self.text, marker=self.marker, items=tuple(self.items), source=source)
 
+    def end(self) -> str:
+        return self.items[-1].text if self.items else self.text
+
+    def extend(self, text: str, source: Source) -> None:
+        """Add the rest of a sentence or item that its page or row cut."""
+        if self.items:
+            item = self.items[-1]
+            self.items[-1] = item.model_copy(update={"text": f"{item.text} {text}", "source": span(item.source, source)})
+        else:
+            self.text, self.source = f"{self.text} {text}", span(self.source, source)
+
     def introduces(self) -> bool:
         return bool(self.items) or self.text.rstrip().endswith(":")
 
@@ -96,7 +110,9 @@ class _Builder:
 
     def add_sentences(self, paragraph: Paragraph) -> None:
         pieces = sentences(paragraph.text)
-        if self._takes_unmarked(paragraph):
+        if self.drafts and _goes_on(self.drafts[-1].end(), paragraph.text):
+            self.drafts[-1].extend(pieces.pop(0), paragraph.source)
+        elif self._takes_unmarked(paragraph):
             self.add_item(Paragraph(pieces.pop(0), paragraph.source, "", self._depth + 1))
         self.drafts += [_Draft(sentence, paragraph.source) for sentence in pieces]
 
@@ -189,6 +205,12 @@ def _bullet_then_rest(marker: str, text: str, source: Source) -> list[Paragraph]
     """The last item of an inline list is followed by ordinary sentences, in the same line where breaks were lost."""
     head, *rest = sentences(text) or [""]
     return [Paragraph(head, source, marker, 1), *(Paragraph(sentence, source) for sentence in rest)]
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether a text in lower case is the rest of an unfinished one; « ou Le candidat… » opens an alternative instead."""
+    unfinished = before[-1:].isalpha() or before.endswith((",", "’", "'"))
+    return unfinished and len(before) <= _LONGEST_SENTENCE and text[:1].islower() and not _ALTERNATIVE.match(text)
 
 
 def _ends_sentence(text: str) -> bool:
