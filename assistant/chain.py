@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer, CompetenceRef, Status
+from assistant.answer import Answer, Citation, CompetenceRef, Status
 from assistant.dialogue import Memory, accepted_suggestion
 from assistant.draft import citation_of
 from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
@@ -21,8 +21,8 @@ from assistant.library import Library
 from assistant.reading import Intent, Reading
 from assistant.searching import from_search, with_competence_of_topic
 from assistant.suggestions import catalogue_answer, reading_line, suggest
-from assistant.understanding import understand
-from assistant.verification import verify
+from assistant.understanding import display_name, understand
+from assistant.verification import only_cited, verify
 from ingest.errors import ChatModelError
 from ingest.model import Passage
 
@@ -76,8 +76,16 @@ class _Steps:
     def read(self, turn: Turn) -> Turn:
         question = turn.question
         if turn.memory:
-            question = accepted_suggestion(question, turn.memory) or question
+            question = accepted_suggestion(question, turn.memory) or self._with_what_was_unclear(question, turn.memory)
         return replace(turn, reading=understand(question, self.library.catalogue, chosen=turn.chosen, memory=turn.memory))
+
+    def _with_what_was_unclear(self, question: str, memory: Memory) -> str:
+        """« l'horloger » after « de quelle certification s'agit-il ? » answers it: the question that was unclear is asked of it."""
+        if not memory.reading.unclear:
+            return question
+        named = understand(question, self.library.catalogue)
+        is_name = named.named and not (named.competences or named.blocks or named.parts or named.sections or named.facts or named.topic)
+        return f"{memory.reading.question.rstrip(' ?')} — {question}" if is_name else question
 
     def retrieve(self, turn: Turn) -> Turn:
         reading = _read(turn)
@@ -112,13 +120,17 @@ class _Steps:
                 citations, text, engine = self._worded(reading, gathered.passages)
             except ChatModelError as error:
                 advice = (str(error),)
-        verified = verify(text, citations)
+        worded = engine != "extractive"
+        verified = verify(text, citations, written_by_us=not worded)
+        text = verified.text
+        if worded:
+            text, citations = only_cited(text, citations)
         if verified.failed:
             advice = (*advice, f"{len(verified.failed)} citation(s) non conforme(s) au texte ont été retirées.")
         competences = _competences(reading, gathered.passages)
         answer = Answer(
             status=Status.NOT_FOUND if reading.correction and not reading.competences and not reading.blocks else Status.ANSWERED,
-            answer=verified.text,
+            answer=text,
             reading=reading_line(reading, catalogue),
             certifications=tuple(dict.fromkeys(p.certification for p in gathered.passages)),
             competences=competences,
@@ -129,13 +141,13 @@ class _Steps:
         )
         return replace(turn, answer=answer)
 
-    def _worded(self, reading: Reading, passages: Sequence[Passage]) -> tuple[Any, str, str]:
+    def _worded(self, reading: Reading, passages: Sequence[Passage]) -> tuple[tuple[Citation, ...], str, str]:
         from assistant.chat_model import word
 
         assert self.chat_model is not None
         text = word(self.chat_model, reading.question, passages)
         citations = tuple(citation_of(passage) for passage in passages)
-        if not verify(text, citations).kept:
+        if not verify(text, citations, written_by_us=False).kept:
             raise ChatModelError("Le modèle de langage n'a fait aucune citation exacte : la réponse est composée sans lui.")
         return citations, text, self.library.settings.chat_model or "chat"
 
@@ -156,7 +168,7 @@ class _Steps:
         if reading.intent == Intent.OUT_OF_SCOPE:
             return Answer(status=Status.OUT_OF_SCOPE, answer=OUTSIDE, reading="hors des référentiels", suggestions=suggestions)
         if reading.unclear:
-            offers = tuple(f"{reading.question.rstrip(' ?')} — {catalogue[i].title}{NBSP}?" for i in reading.alternatives[:3])
+            offers = tuple(f"{reading.question.rstrip(' ?')} — {display_name(catalogue[i])}{NBSP}?" for i in reading.alternatives[:3])
             return Answer(
                 status=Status.AMBIGUOUS, answer=reading.unclear, reading=line, certifications=reading.alternatives, suggestions=offers
             )

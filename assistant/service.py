@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from assistant.answer import Answer, Status
 from assistant.chain import Turn, answer_turn, build_chain
 from assistant.dialogue import Memory
 from assistant.library import Library
+from assistant.reading import Reading
 from ingest.errors import AcquisError
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ class Assistant:
         answer = turn.answer.model_copy(update={"id": id})
         if memory is not None and answer.status == Status.OUT_OF_SCOPE:
             return answer, memory  # an aside (« merci », a price) does not change what the dialogue is about
+        if memory is not None and _leads_nowhere(turn.reading, answer, memory):
+            return answer, replace(memory, suggestions=answer.suggestions)
         return answer, Memory.of(turn.reading, answer)
 
     def ask_turns(self, questions: Sequence[str], *, certification: str | None = None) -> list[Answer]:
@@ -70,3 +74,8 @@ class Assistant:
         from assistant.chat_model import make_chat_model
 
         return build_chain(self.library, make_chat_model(self.library.settings))
+
+
+def _leads_nowhere(reading: Reading, answer: Answer, memory: Memory) -> bool:
+    """« La compétence 9 ? » where there are three: the dialogue goes on from where it was, not from the list shown instead."""
+    return bool(reading.correction) and answer.status == Status.NOT_FOUND and reading.certifications == memory.reading.certifications

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.catalogue import Catalogue
 from assistant.french import NBSP, listing, plural
+from assistant.gathering import sections_named
 from assistant.reading import Intent, Reading
 from assistant.understanding import display_name
 from ingest.model import FRENCH_PART, Passage
@@ -66,7 +68,8 @@ def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue)
         count = sum(1 for _ in certification.competences())
         if count:
             found.append(f"Quelles sont les compétences de {name}{NBSP}?")
-        found.append(f"Comment se passe l'évaluation pour {name}{NBSP}?")
+        if sections_named(replace(reading, sections=("evaluation",)), certification.id, catalogue):
+            found.append(f"Comment se passe l'évaluation pour {name}{NBSP}?")
         found += [f"Et dans {display_name(catalogue[other])}{NBSP}?" for other in reading.alternatives[:1]]
     else:
         found += [f"Quelles sont les compétences de «{NBSP}{display_name(catalogue[i])}{NBSP}»{NBSP}?" for i in catalogue.ids()[:3]]

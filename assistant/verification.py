@@ -6,15 +6,18 @@ White space and the shape of quotation marks and apostrophes are normalised on b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation
 
+_MARKS = r"(?P<marks>(?:\s*\[\d+\])*)"
 _QUOTED = re.compile(
-    r"«\s*(?P<quote>[^«»]*(?:«[^«»]*»[^«»]*)*)\s*»(?P<marks>(?:\s*\[\d+\])*)"
-    r"|“(?P<curly>[^”]+)”(?P<curly_marks>(?:\s*\[\d+\])*)"
+    rf"(?:«\s*(?P<guillemets>[^«»]*(?:«[^«»]*»[^«»]*)*)\s*»|“(?P<curly>[^”]*)”|\"(?P<straight>[^\"\n]*)\"){_MARKS}|\[(?P<lone>\d+)\]"
 )
+"""A quotation with the marks that follow it, or a mark by itself: one pass, so that what a quotation holds is never taken for a mark."""
 _MARK = re.compile(r"\[(\d+)\]")
+STRUCK = "~~citation retirée : elle ne se trouve pas dans le passage indiqué~~"
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,16 @@ class Verified:
     failed: tuple[str, ...]
 
 
-def verify(text: str, citations: tuple[Citation, ...]) -> Verified:
+def verify(text: str, citations: tuple[Citation, ...], *, written_by_us: bool = True) -> Verified:
     """Check each quotation that carries marks ``[n]``: it must stand in one of the passages cited.
 
-    A quotation that does not is replaced by a note; marks that point nowhere are removed.
+    A quotation that does not is replaced by a note; marks that point nowhere, or to a passage without these words, are removed.
+
+    Args:
+        text: Markdown with quotations and marks.
+        citations: what the marks count, from 1.
+        written_by_us: quotation marks without a mark ``[n]`` only name things (« Compétence 2 »). A chat model is not trusted with
+            them: what it puts between quotation marks must stand in one of the passages.
     """
     sources = [normalise(citation.text) for citation in citations]
     failed: list[str] = []
@@ -37,20 +46,49 @@ def verify(text: str, citations: tuple[Citation, ...]) -> Verified:
 
     def check(match: re.Match[str]) -> str:
         nonlocal kept
-        quote = match.group("quote") or match.group("curly") or ""
-        marks = [int(n) for n in _MARK.findall(match.group("marks") or match.group("curly_marks") or "")]
-        if not marks:
+        if lone := match.group("lone"):
+            return match.group() if 1 <= int(lone) <= len(sources) else ""
+        quote = _quote(match)
+        marks = [int(n) for n in _MARK.findall(match.group("marks"))]
+        if not marks and (written_by_us or any(_holds(source, quote) for source in sources)):
             return match.group()
-        valid = [n for n in marks if 1 <= n <= len(sources) and normalise(quote) in sources[n - 1]]
+        valid = [n for n in marks if 1 <= n <= len(sources) and _holds(sources[n - 1], quote)]
         if not valid:
             failed.append(quote)
-            return "~~citation retirée : elle ne se trouve pas dans le passage indiqué~~"
+            return STRUCK
         kept += 1
-        return match.group()
+        return match.group() if valid == marks else match.group()[: match.start("marks") - match.start()] + _marks(valid)
 
-    checked = _QUOTED.sub(check, text)
-    checked = _MARK.sub(lambda m: m.group() if 1 <= int(m.group(1)) <= len(sources) else "", checked)
-    return Verified(checked, kept, tuple(failed))
+    return Verified(_QUOTED.sub(check, text), kept, tuple(failed))
+
+
+def only_cited(text: str, citations: tuple[Citation, ...]) -> tuple[str, tuple[Citation, ...]]:
+    """Leave out the citations that no mark of a verified text uses, and count the others anew in order of first use."""
+    used: dict[int, int] = {}
+
+    def renumber(match: re.Match[str]) -> str:
+        marks = [int(match.group("lone"))] if match.group("lone") else [int(n) for n in _MARK.findall(match.group("marks"))]
+        new = [used.setdefault(n, len(used) + 1) for n in marks]
+        if match.group("lone"):
+            return f"[{new[0]}]"
+        return match.group()[: match.start("marks") - match.start()] + _marks(new)
+
+    renumbered = _QUOTED.sub(renumber, text)
+    return renumbered, tuple(citations[n - 1] for n in used)
+
+
+def _quote(match: re.Match[str]) -> str:
+    return match.group("guillemets") or match.group("curly") or match.group("straight") or ""
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
+
+
+def _holds(source: str, quote: str) -> bool:
+    """Whether a normalised passage holds a quotation, which must hold a letter or a digit: nothing is no quotation."""
+    wanted = normalise(quote)
+    return wanted in source and any(character.isalnum() for character in wanted)
 
 
 def normalise(text: str) -> str:

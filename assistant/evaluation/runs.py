@@ -122,7 +122,7 @@ def load(path: Path) -> Run:
     try:
         rows = json.loads(path.read_text("utf-8"))["results"]
         return Run(tuple(TurnResult(**{**row, "scores": {k: (bool(v[0]), str(v[1])) for k, v in row["scores"].items()}}) for row in rows))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise AcquisError(f"{path} n'est pas un résultat d'évaluation lisible : refaites-le avec « acquis eval -o ».") from error
 
 
