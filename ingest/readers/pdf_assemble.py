@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.readers.pdf_breaks import join_table, join_text, same_tag
-from ingest.readers.pdf_columns import is_title, leading_title
+from ingest.readers.pdf_columns import is_title, title_lines
 from ingest.readers.pdf_grid import GridTable
 from ingest.readers.pdf_page import Span
 from ingest.readers.pdf_pieces import Piece, TablePiece, TextPiece
 from ingest.readers.pdf_text import Block, Line, Spacing, blocks_of, lines_of
+
+_ENOUGH_TITLES = 2
 
 
 def add_page(pieces: list[Piece], page: int, tables: list[GridTable], spans: list[Span]) -> None:
@@ -20,7 +22,7 @@ def add_page(pieces: list[Piece], page: int, tables: list[GridTable], spans: lis
         if above:
             pieces.append(TextPiece(page, above))
         lines = lines[len(above) :]
-        rows = [part for row in table.rows for part in _without_header([lines_of(cell, page) for cell in row])]
+        rows = [part for row in table.rows for part in _parted([lines_of(cell, page) for cell in row])]
         last = pieces[-1] if pieces else None
         if isinstance(last, TablePiece) and last.goes_on_in(table, page):
             rows = rows[_repeats_header(last, rows) :]
@@ -43,14 +45,17 @@ def _repeats_header(table: TablePiece, rows: list[list[list[Line]]]) -> bool:
     return len(rows) > 1 and first == again and not all(is_title(text) for text in again if text)
 
 
-def _without_header(row: list[list[Line]]) -> list[list[list[Line]]]:
-    """A repeated header with no line drawn below it, parted from the row that goes on under it."""
-    titles = [leading_title(cell) for cell in row]
-    if sum(map(bool, titles)) < 2 or any(cell and not title for cell, title in zip(row, titles, strict=True)):
-        return [row]
-    header = [cell[:title] for cell, title in zip(row, titles, strict=True)]
-    rest = [cell[title:] for cell, title in zip(row, titles, strict=True)]
-    return [header, rest] if any(rest) else [row]
+def _parted(row: list[list[Line]]) -> list[list[list[Line]]]:
+    """A row parted from the repeated header that stands in its cells, at their top or at their end, with no line drawn between."""
+    heads = [title_lines(cell) for cell in row]
+    if sum(map(bool, heads)) >= _ENOUGH_TITLES and all(head or not cell for cell, head in zip(row, heads, strict=True)):
+        parts = [[cell[:head] for cell, head in zip(row, heads, strict=True)], [cell[head:] for cell, head in zip(row, heads, strict=True)]]
+        return [part for part in parts if any(part)]
+    tails = [len(cell) - title_lines(cell, at_end=True) for cell in row]
+    if sum(tail < len(cell) for cell, tail in zip(row, tails, strict=True)) >= _ENOUGH_TITLES:
+        parts = [[cell[:tail] for cell, tail in zip(row, tails, strict=True)], [cell[tail:] for cell, tail in zip(row, tails, strict=True)]]
+        return [part for part in parts if any(part)]
+    return [row]
 
 
 def make_blocks(pieces: Sequence[Piece]) -> list[Block]:

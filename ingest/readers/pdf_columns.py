@@ -51,10 +51,10 @@ def is_title(text: str) -> bool:
     return len(words) > 4 and any(re.search(rf"(?<!\w){words}(?!\w)", title) for title in TITLES)
 
 
-def leading_title(lines: Sequence[Line]) -> int:
-    """How many lines at the head of a cell make up a whole column title; 0 when it does not begin with one."""
+def title_lines(lines: Sequence[Line], at_end: bool = False) -> int:
+    """How many lines at the head (or at the end) of a cell make up a whole column title; 0 when there is none."""
     for count in range(min(len(lines), 4), 0, -1):
-        if fold(" ".join(line.text for line in lines[:count])) in TITLES:
+        if fold(" ".join(line.text for line in (lines[-count:] if at_end else lines[:count]))) in TITLES:
             return count
     return 0
 
