@@ -125,6 +125,17 @@ class _Run:
         self.parts[-1].lines.append(line)
         return True
 
+    def awaits(self, titles: list[_Title], spans: list[Span]) -> bool:
+        """Whether titles at the head of a page complete a header that stood alone at the end of the page before."""
+        last = max(title.bottom for title in titles)
+        return not any(part.lines for part in self.parts) and all(is_title(s.text) for s in spans if s.baseline <= last)
+
+    def complete(self, titles: list[_Title]) -> None:
+        """Add the titles of a header that a page break cut."""
+        self.parts[-1].header = titles
+        everything = sorted((title for part in self.parts for title in part.header), key=lambda title: title.x0)
+        self.gutters = [[(left.x1, right.x0)] for left, right in pairwise(everything)]
+
     def columns(self) -> list[float]:
         """The left of each column and the right of the last."""
         everything = [span for part in self.parts for span in part.spans + part.titles]
@@ -154,8 +165,14 @@ def unruled_tables(pages: Sequence[list[Span]], rules: Sequence[Sequence[Rule]])
 
 def _follow(spans: list[Span], page: int, current: _Run | None, runs: list[_Run]) -> tuple[_Run | None, list[Span]]:
     """Go down a page: lines join the table that is open, headers open one. Returns the table open at the end, and the other spans."""
-    headers = sorted(_headers(spans), key=lambda header: header[0].top)
-    in_header = {id(span) for header in headers for title in header for span in title.spans}
+    rows = _title_rows(spans)
+    headers = [row for row in rows if len(row) >= _MIN_TITLES]
+    if current and rows and rows[0] not in headers and current.awaits(rows[0], spans):
+        current.complete(rows[0])
+        headers_and_late = [*headers, rows[0]]
+    else:
+        headers_and_late = headers
+    in_header = {id(span) for header in headers_and_late for title in header for span in title.spans}
     rest: list[Span] = []
     for line in [*lines_of((span for span in spans if id(span) not in in_header), page), None]:
         while headers and (line is None or max(title.bottom for title in headers[0]) < line.baseline):
@@ -167,8 +184,8 @@ def _follow(spans: list[Span], page: int, current: _Run | None, runs: list[_Run]
     return current, rest
 
 
-def _headers(spans: list[Span]) -> list[list[_Title]]:
-    """Rows of at least two column titles side by side, from left to right."""
+def _title_rows(spans: list[Span]) -> list[list[_Title]]:
+    """Rows of whole column titles from top to bottom, each from left to right."""
     titles: list[_Title] = []
     for phrase in _title_phrases(spans):
         above = next((title for title in titles if not title.is_whole and _goes_on(title, phrase)), None)
@@ -183,7 +200,7 @@ def _headers(spans: list[Span]) -> list[list[_Title]]:
             row.append(title)
         else:
             rows.append([title])
-    return [sorted(row, key=lambda title: title.x0) for row in rows if len(row) >= _MIN_TITLES]
+    return [sorted(row, key=lambda title: title.x0) for row in rows]
 
 
 def _title_phrases(spans: list[Span]) -> list[_Title]:
@@ -245,7 +262,10 @@ def _table(part: _Part, columns: list[float], rules: Sequence[Rule]) -> GridTabl
     everything = part.spans + part.titles
     table = GridTable(columns, min(s.baseline - s.size for s in everything), max(s.baseline for s in everything) + 1)
     if part.header:
-        table.rows.append([list(title.spans) for title in part.header])
+        header: list[list[Span]] = [[] for _ in columns[1:]]
+        for title in part.header:
+            header[column_at(columns, (title.x0 + title.x1) / 2)] += title.spans
+        table.rows.append(header)
     table.rows += _rows(part.spans, table, rules)
     table.doubtful = "ses colonnes ne sont pas tracées et ont été déduites de l'alignement du texte"
     return table
