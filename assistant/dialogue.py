@@ -86,7 +86,7 @@ def _other_version(reading: Reading, folded: str, before: Reading, catalogue: Ca
 def _same_competences(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:
     """Keep, step to the next one, or carry over to the counterpart in another certification."""
     if before.intent == Intent.STRUCTURE and before.blocks and not reading.blocks:
-        return _same_blocks(reading, folded, before)
+        return _same_blocks(reading, folded, before, catalogue)
     if not before.competences:
         return reading
     step = 1 if _NEXT.search(folded) else -1 if _PREVIOUS.search(folded) and asked_version(folded) is None else 0
@@ -108,11 +108,14 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
     return replace(reading, competences=tuple(ref for ref in counterparts if ref))
 
 
-def _same_blocks(reading: Reading, folded: str, before: Reading) -> Reading:
+def _same_blocks(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:
     """After a question about a block: the next or previous one, or the same."""
     step = 1 if _NEXT.search(folded) else -1 if _PREVIOUS.search(folded) else 0
     here = [block for block in before.blocks if block.certification in reading.certifications]
-    blocks = tuple(BlockRef(block.certification, block.number + step) for block in here)
+    moved = [BlockRef(block.certification, block.number + step) for block in here]
+    blocks = tuple(block for block in moved if 1 <= block.number <= len(catalogue[block.certification].blocks))
+    if moved and not blocks:
+        return replace(reading, correction=f"C'était déjà le {'dernier' if step > 0 else 'premier'} bloc de cette certification.")
     return replace(reading, blocks=blocks)
 
 

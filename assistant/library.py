@@ -87,7 +87,13 @@ class Library:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The certifications prepared for recognition."""
+        self._read_from = self._stamp()
         return Catalogue(self.store.certifications())
+
+    def refresh(self) -> None:
+        """Read the shelf again when another program has changed it since."""
+        if "catalogue" in self.__dict__ and self._read_from != self._stamp():
+            self._forget()
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -121,6 +127,11 @@ class Library:
         for path in sorted([*self.store.folder.glob("*.json"), *(self.home / "paroles").glob("*.jsonl")]):
             digest.update(path.name.encode() + path.read_bytes())
         return digest.hexdigest()
+
+    def _stamp(self) -> list[tuple[str, int, int]]:
+        """Names, sizes and dates of the stored referentials: what tells cheaply that something changed."""
+        files = [(path.name, path.stat()) for path in sorted(self.store.folder.glob("*.json"))]
+        return [(name, stat.st_size, stat.st_mtime_ns) for name, stat in files]
 
     def _forget(self) -> None:
         for name in ("catalogue", "shelf", "index"):

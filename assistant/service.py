@@ -48,6 +48,9 @@ class Assistant:
             raise AcquisError("La question est vide : écrivez ce que vous voulez savoir.")
         if len(question) > MAX_QUESTION:
             raise AcquisError(f"La question dépasse {MAX_QUESTION} caractères : posez-la plus brièvement.")
+        self.library.refresh()
+        if memory is not None and not all(i in self.library.catalogue for i in memory.reading.certifications):
+            memory = None  # what the dialogue was about has been removed
         if certification is not None and certification not in self.library.catalogue:
             self.library.store.record(certification)
         turn = answer_turn(self._chain, Turn(question=question, chosen=certification, memory=memory))
