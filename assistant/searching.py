@@ -33,7 +33,7 @@ class SearchLimits:
     """Cosine (-1..1) from which a passage answers in other words than the question's."""
     share_of_best: float = 0.55
     """A passage is quoted when its score is at least this share of the best one's."""
-    passages: int = 6
+    passages: int = 8
     characters: int = 3000
 
 
