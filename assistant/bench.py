@@ -61,7 +61,7 @@ def measure(folder: Path | None, *, big: bool, notice: Notice) -> list[Measure]:
         from ingest.fiches import FOLDER
 
         folder = FOLDER
-    documents = list(documents_in([folder]))
+    documents = [path for path in documents_in([folder]) if path.is_file()]
     pdfs = [path for path in documents if path.suffix.lower() == ".pdf"]
     texts = [path for path in documents if path not in pdfs]
     if not texts:

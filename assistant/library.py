@@ -67,13 +67,13 @@ class Library:
         self.store.remove(certification_id)
         self.reindex()
 
-    def reindex(self) -> None:
-        """Build the index of all passages beside the old one and swap it in."""
+    def reindex(self, *, anew: bool = False) -> None:
+        """Build the index of all passages beside the old one and swap it in; ``anew`` takes nothing over from a damaged one."""
         from vectorstore.index import build_index
 
         self._forget()
         content = self._content()
-        build_index(self.home, self.passages(), self.settings)
+        build_index(self.home, self.passages(), self.settings, anew=anew)
         write_atomically(self._indexed, content + "\n")
 
     def passages(self) -> list[Passage]:

@@ -26,6 +26,5 @@ def purge(library: Library) -> list[str]:
             folder = library.home / name
             raise StoreError(f"Le dossier {folder} n'a pas pu être effacé ({error.strerror}){NBSP}: effacez-le à la main.") from error
     if "paroles" in found and library.store.ids():
-        library.reindex()
-        library.reindex()  # the first leaves the index before it in place for programs that have it open; the second clears that away
+        library.reindex(anew=True)
     return found

@@ -174,7 +174,7 @@ def test_ingest_says_that_a_path_is_missing(home: Path, capsys: pytest.CaptureFi
 def test_ingest_of_a_folder_without_documents_is_an_error(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "rien").mkdir()
     assert run(home, "ingest", str(tmp_path / "rien")) == 1
-    assert "Aucun document à lire" in capsys.readouterr().err
+    assert "ne contient aucun document" in capsys.readouterr().err
 
 
 def test_label_id_and_replaces(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -390,6 +390,15 @@ def test_a_missing_batch_file_is_an_error(baker: Path, capsys: pytest.CaptureFix
 def test_index_counts_the_passages(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(baker, "index", "--json") == 0
     assert printed(capsys) == {"passages": PASSAGES}
+
+
+def test_index_repairs_what_is_damaged(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for vectors in (baker / "index").rglob("vectors.npy"):
+        vectors.unlink()
+    assert run(baker, "ask", "comment tarer la balance avant une pesée") == 1
+    assert "acquis index" in capsys.readouterr().err
+    assert run(baker, "index") == 0
+    assert run(baker, "ask", "comment tarer la balance avant une pesée") == 0
 
 
 def test_purge_erases_what_is_personal_even_from_the_index_and_keeps_the_referentials(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,11 +52,13 @@ def build_index(
     utterances: UtteranceSource | None = None,
     progress: Progress | None = None,
     wait: float = 30.0,
+    anew: bool = False,
 ) -> Manifest:
     """Index these passages, and the paroles of their certifications, in place of whatever was indexed before.
 
     ``passages`` is read once, as a stream. ``utterances`` defaults to the paroles shipped and those of the home. When nothing has
-    changed the current index stays. ``wait``: seconds to wait for another process that writes.
+    changed the current index stays, unless ``anew``, which takes nothing over from it and leaves nothing of it: what repairs a damaged
+    index. ``wait``: seconds to wait for another process that writes.
 
     Raises:
         StoreError: another process is writing, or the folder cannot be written, or a parole file is damaged.
@@ -66,11 +68,14 @@ def build_index(
     source = utterances or (lambda certification: load_utterances(certification, home))
     with WriteLock(home, wait):
         previous = _previous(home)
+        family = previous.family if previous else f"acquis-{uuid.uuid4().hex[:12]}"
+        if anew:
+            previous = None
         version = uuid.uuid4().hex[:12]
         folder = index_folder(home) / version
         try:
             folder.mkdir()
-            manifest = _build(folder, version, passages, source, embedder, home, previous, progress or _silent)
+            manifest = _build(folder, version, passages, source, embedder, home, family, previous, progress or _silent)
             if previous is not None and previous.same_content(manifest):
                 _prune(home, {previous.version})
                 return previous
@@ -132,13 +137,14 @@ def _build(
     source: UtteranceSource,
     embedder: Embedder,
     home: Path,
+    family: str,
     previous: Manifest | None,
     progress: Progress,
 ) -> Manifest:
     """Fill a new version's folder."""
     digest, counts = _write_units(folder, passages, source, progress)
     manifest = Manifest(
-        family=previous.family if previous else f"acquis-{uuid.uuid4().hex[:12]}",
+        family=family,
         version=version,
         embedding=EmbeddingIdentity.of(embedder),
         corpus_sha256=digest,

@@ -26,9 +26,6 @@ def ingest_command(arguments: Namespace) -> int:
     )
     done = Library(arguments.home, notice=notice).ingest([Path(path) for path in arguments.paths], options)
     clear_line()
-    if not done:
-        places = ", ".join(arguments.paths)
-        raise AcquisError(f"Aucun document à lire dans {places}{NBSP}: Acquis lit les fichiers pdf, docx, html, md et txt.")
     for report in done:
         if report.error:
             notice(report.error)

@@ -14,7 +14,7 @@ def index_command(arguments: Namespace) -> int:
     """Build the search index anew."""
     library = Library(arguments.home, notice=notice)
     library.ensure_content()
-    library.reindex()
+    library.reindex(anew=True)
     passages = len(library.passages())
     if arguments.json:
         print_json({"passages": passages})
