@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -128,32 +130,57 @@ def tagged_pdf(path: Path, cells: Sequence[Sequence[str]], columns: Sequence[flo
     _write_tagged(path, "\n".join(stream).encode("cp1252"), elements)
 
 
-def _write_tagged(path: Path, stream: bytes, elements: Sequence[tuple[str, int, list[int]]]) -> None:
-    from pypdf import PdfWriter
-    from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
+def unnamed_letters_pdf(path: Path, text: str, count: int) -> None:
+    """A one-page PDF whose text ends in ``count`` codes that its font gives no letter for."""
+    stream = f"BT /F1 9 Tf 50 700 Td ({text}) Tj /F2 9 Tf <{'0041' * count}> Tj ET"
+    writer, page = _page_with(stream.encode("cp1252"))
+    system = _entry(Registry=TextStringObject("Adobe"), Ordering=TextStringObject("Identity"), Supplement=NumberObject(0))
+    letters = _entry(
+        Type=NameObject("/Font"), Subtype=NameObject("/CIDFontType2"), BaseFont=NameObject("/Fournil"), CIDSystemInfo=system, DW=NumberObject(500)
+    )
+    font = _entry(
+        Type=NameObject("/Font"),
+        Subtype=NameObject("/Type0"),
+        BaseFont=NameObject("/Fournil"),
+        Encoding=NameObject("/Identity-H"),
+        DescendantFonts=ArrayObject([writer._add_object(letters)]),
+    )
+    page["/Resources"]["/Font"][NameObject("/F2")] = writer._add_object(font)
+    writer.write(str(path))
 
-    def entry(**values: Any) -> DictionaryObject:  # noqa: ANN401 - pypdf objects of every kind
-        return DictionaryObject({NameObject(f"/{key}"): value for key, value in values.items()})
 
+def _entry(**values: Any) -> DictionaryObject:  # noqa: ANN401 - pypdf objects of every kind
+    return DictionaryObject({NameObject(f"/{key}"): value for key, value in values.items()})
+
+
+def _page_with(stream: bytes) -> tuple[PdfWriter, Any]:
+    """A document of one page with this content, where /F1 is Helvetica."""
     writer = PdfWriter()
     page = writer.add_blank_page(595, 842)
     content = DecodedStreamObject()
     content.set_data(stream)
     page[NameObject("/Contents")] = writer._add_object(content)
-    font = entry(Type=NameObject("/Font"), Subtype=NameObject("/Type1"), BaseFont=NameObject("/Helvetica"), Encoding=NameObject("/WinAnsiEncoding"))
-    page[NameObject("/Resources")] = entry(Font=entry(F1=writer._add_object(font)))
+    font = _entry(
+        Type=NameObject("/Font"), Subtype=NameObject("/Type1"), BaseFont=NameObject("/Helvetica"), Encoding=NameObject("/WinAnsiEncoding")
+    )
+    page[NameObject("/Resources")] = _entry(Font=_entry(F1=writer._add_object(font)))
+    return writer, page
+
+
+def _write_tagged(path: Path, stream: bytes, elements: Sequence[tuple[str, int, list[int]]]) -> None:
+    writer, page = _page_with(stream)
     page[NameObject("/StructParents")] = NumberObject(0)
-    root = entry(Type=NameObject("/StructTreeRoot"))
+    root = _entry(Type=NameObject("/StructTreeRoot"))
     root_reference = writer._add_object(root)
     references: list[Any] = []
     owners: dict[int, Any] = {}
     for kind, parent, contents in elements:
         above = references[parent] if parent >= 0 else root_reference
-        node = entry(Type=NameObject("/StructElem"), S=NameObject(f"/{kind}"), P=above, Pg=page.indirect_reference, K=ArrayObject(map(NumberObject, contents)))
+        node = _entry(Type=NameObject("/StructElem"), S=NameObject(f"/{kind}"), P=above, Pg=page.indirect_reference, K=ArrayObject(map(NumberObject, contents)))
         references.append(writer._add_object(node))
         owners |= dict.fromkeys(contents, references[-1])
     numbers = ArrayObject([NumberObject(0), ArrayObject(owners[key] for key in sorted(owners))])
-    root[NameObject("/ParentTree")] = entry(Nums=numbers)
+    root[NameObject("/ParentTree")] = _entry(Nums=numbers)
     root[NameObject("/K")] = ArrayObject([references[0]])
     writer.root_object[NameObject("/StructTreeRoot")] = root_reference
     writer.write(str(path))

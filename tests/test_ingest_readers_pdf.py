@@ -10,8 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from layouts import BLOCKS, EVALUATION, Sheet, header, prose, tables, tagged_pdf, words, wrap
+from layouts import BLOCKS, EVALUATION, Sheet, header, prose, tables, tagged_pdf, unnamed_letters_pdf, words, wrap
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ingest.elements import Heading, ReadDocument, Table
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, OversizedDocument, ScannedDocument
@@ -224,7 +225,7 @@ class TestTablesWithoutLines:
         document = read(tmp_path / "sans-traits.pdf")
         (table,) = tables(document)
         assert words(table) == [[*EVALUATION], [*OVEN], [*DOUGH]]
-        assert [(d.code, d.where) for d in document.diagnostics] == [("doubtful-table", "page 1")]
+        assert [(d.code, d.where) for d in document.diagnostics] == [("doubtful-table", "p. 1")]
         assert prose(document)[-1].startswith("La suite du référentiel")
 
     def test_horizontal_lines_give_the_rows_even_when_text_is_printed_line_by_line(self, tmp_path: Path) -> None:
@@ -250,6 +251,32 @@ class TestTablesWithoutLines:
         sheet.save()
         (table,) = tables(read(tmp_path / "deux-pages.pdf"))
         assert words(table) == [[*EVALUATION], [*OVEN], [*DOUGH]]
+
+    def test_a_header_cut_by_the_page_end_is_completed(self, tmp_path: Path) -> None:
+        sheet = Sheet(tmp_path / "entete-coupe.pdf")
+        sheet.row(COLUMNS, 560, [[], *header(EVALUATION)[1:]])
+        sheet.next_page()
+        below = sheet.row(COLUMNS, 40, [[EVALUATION[0]], [], [], []])
+        sheet.row(COLUMNS, below, four(*OVEN))
+        sheet.save()
+        document = read(tmp_path / "entete-coupe.pdf")
+        assert [words(table) for table in tables(document)] == [[[*EVALUATION], [*OVEN]]]
+        assert document.diagnostics[0].where == "p. 1, 2"
+
+    def test_cells_printed_word_by_word(self, tmp_path: Path) -> None:
+        sheet = Sheet(tmp_path / "mots.pdf")
+        y = 60.0
+        for row in (header(EVALUATION), four(*OVEN)):
+            for x, lines in zip(COLUMNS, row, strict=False):
+                for index, line in enumerate(lines):
+                    at = x
+                    for word in line.split(" "):
+                        sheet.text(at, y + 11 * index, word)
+                        at += stringWidth(f"{word} ", "Helvetica", 9)
+            y += 30
+        sheet.save()
+        (table,) = tables(read(tmp_path / "mots.pdf"))
+        assert [" ".join(column) for column in zip(*words(table), strict=True)] == [" ".join(pair) for pair in zip(EVALUATION, OVEN, strict=True)]
 
     def test_tags_settle_the_cells(self, tmp_path: Path) -> None:
         cells = [["Geste", "Outil", "Moment"], ["Lamer", "Une lame", "avant cuisson"], ["", "Une pelle", "ensuite"]]
@@ -358,11 +385,16 @@ class TestRefusals:
         with pytest.raises(EmptyDocument, match=r"blanc\.pdf ne contient aucun texte"):
             read(tmp_path / "blanc.pdf")
 
-    def test_letters_without_a_known_meaning_are_reported(self, tmp_path: Path) -> None:
-        path = self.sound(tmp_path / "police.pdf")
-        path.write_bytes(path.read_bytes().replace(b"/WinAnsiEncoding", b"/Identity-Hxxxxx").replace(b"/Type1", b"/Type0"))
-        with pytest.raises((DamagedDocument, ScannedDocument), match=r"police\.pdf"):
-            read(path)
+    @pytest.mark.parametrize(("unknown", "readable"), [(2, True), (40, False)])
+    def test_letters_without_a_known_meaning(self, tmp_path: Path, unknown: int, readable: bool) -> None:
+        unnamed_letters_pdf(tmp_path / "police.pdf", "Le four est chaud.", unknown)
+        if readable:
+            document = read(tmp_path / "police.pdf")
+            assert prose(document) == ["Le four est chaud." + "\ufffd" * unknown]
+            assert [(d.code, d.where) for d in document.diagnostics] == [("unknown-characters", "p. 1")]
+        else:
+            with pytest.raises(ScannedDocument, match=r"police\.pdf est illisible.*OCR"):
+                read(tmp_path / "police.pdf")
 
     @pytest.mark.parametrize(("password", "readable"), [("secret", False), ("", True)])
     def test_encrypted(self, tmp_path: Path, password: str, readable: bool) -> None:

@@ -48,7 +48,7 @@ def read_pdf(path: Path, progress: Progress | None = None) -> ReadDocument:
         raise _no_text(path, pages)
     if _share_unknown(pages) > _UNREADABLE:
         raise ScannedDocument(
-            f"Le texte du PDF {path.name} est illisible (police sans table de lettres) : passez-le par une reconnaissance de texte (OCR)."
+            f"Le PDF {path.name} est illisible (police sans table de lettres) : passez-le par une reconnaissance de texte (OCR)."
         )
     pieces = _pieces(pages)
     words = Words(make_blocks(pieces))
@@ -184,15 +184,17 @@ def _paragraph(block: Block, words: Words, document: str) -> Paragraph:
 
 
 def _diagnostics(pieces: list[Piece], pages: list[PageContent]) -> Iterator[Diagnostic]:
+    doubtful: dict[str, set[int]] = {}
     for piece in pieces:
-        if isinstance(piece, TablePiece):
-            for page, reason in piece.doubtful.items():
-                message = f"Un tableau est à vérifier : {reason}."
-                yield Diagnostic(level=Level.WARNING, code="doubtful-table", message=message, where=f"page {page}")
+        for page, reason in piece.doubtful.items() if isinstance(piece, TablePiece) else ():
+            doubtful.setdefault(reason, set()).add(page)
+    for reason, numbers in doubtful.items():
+        where = "p. " + ", ".join(map(str, sorted(numbers)))
+        yield Diagnostic(level=Level.WARNING, code="doubtful-table", message=f"Tableau à vérifier : {reason}.", where=where)
     for content in pages:
         if count := _unknown(content):
             message = f"{count} caractères de cette page n'ont pas pu être lus : la police ne dit pas à quelles lettres ils correspondent."
-            yield Diagnostic(level=Level.WARNING, code="unknown-characters", message=message, where=f"page {content.number}")
+            yield Diagnostic(level=Level.WARNING, code="unknown-characters", message=message, where=f"p. {content.number}")
         if content.has_image and not content.spans:
             message = "Cette page est une image sans texte : elle n'a pas été lue."
-            yield Diagnostic(level=Level.WARNING, code="scanned-page", message=message, where=f"page {content.number}")
+            yield Diagnostic(level=Level.WARNING, code="scanned-page", message=message, where=f"p. {content.number}")
