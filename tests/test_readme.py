@@ -49,7 +49,7 @@ def test_every_setting_is_described(name: str) -> None:
     assert f"`{name}`" in README
 
 
-@pytest.mark.parametrize("path", sorted({path for page in PAGES for path in re.findall(r"`((?:ingest|vectorstore|assistant|tests)/[\w./-]*)`", page)}))
+@pytest.mark.parametrize("path", sorted({path for page in PAGES for path in re.findall(r"`((?:ingest|vectorstore|assistant|tests|eval_sets)/[\w./-]*)`", page)}))
 def test_every_file_named_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
