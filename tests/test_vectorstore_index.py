@@ -49,7 +49,7 @@ def test_no_index_at_all_is_an_error_that_says_what_to_run(tmp_path: Path) -> No
         (("schema_version",), 99, "autre format"),
         (("tokeniser_version",), 0, "découpage en mots"),
         (("embedding", "name"), "autre-modele", "autre-modele"),
-        (("embedding", "fingerprint"), "0" * 64, "modèle d'embedding"),
+        (("embedding", "fingerprint"), "0" * 64, "autre version du modèle d'embedding"),
         (("embedding", "dimension"), 3, "3 dimensions"),
         (("counts", "units"), 11, "ne contient pas ce qu'il annonce"),
     ],

@@ -37,9 +37,19 @@ class ExactDense:
         passing = self._units.mask(filters)
         rows = np.arange(len(self._vectors)) if passing is None else np.flatnonzero(passing)
         cosines: Cosines = (self._vectors @ vector) if passing is None else (self._vectors[rows] @ vector)
-        best = np.argsort(-cosines, kind="stable")[:count]
+        best = largest(cosines, count)
         best = best[cosines[best] > 0]
         return rows[best], cosines[best]
+
+
+def largest(values: Cosines, count: int) -> Rows:
+    """Where the ``count`` largest values stand, largest first; of equals, the first first."""
+    if len(values) > count:
+        floor = np.partition(values, len(values) - count)[len(values) - count]
+        candidates = np.flatnonzero(values >= floor)
+    else:
+        candidates = np.arange(len(values))
+    return candidates[np.argsort(-values[candidates], kind="stable")][:count]
 
 
 def load_vectors(folder: Path) -> Vectors:

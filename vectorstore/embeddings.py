@@ -72,7 +72,7 @@ class StaticEmbedder:
             self.fingerprint = str(config["sha256"])
             self._weights: NDArray[np.int8] = np.load(folder / "weights.npy", mmap_mode="r")
             self._scales: Vectors = np.load(folder / "scales.npy")
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError) as error:
             raise IndexUnusable(
                 f"Le modèle d'embedding du dossier {folder} est incomplet ou abîmé : réinstallez Acquis ou ce modèle."
             ) from error

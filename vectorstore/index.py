@@ -102,7 +102,7 @@ def open_index(home: Path, settings: Settings, *, long_lived: bool = False) -> I
     try:
         units, vectors, lexical = Units(folder), load_vectors(folder), LexicalIndex(folder / "bm25")
         whole = units.is_whole and (len(units), lexical.words) == (manifest.counts.units, manifest.counts.words)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError) as error:
         raise IndexUnusable(f"L'index de recherche de {home} est incomplet : {REBUILD}.") from error
     if not whole or vectors.shape != (len(units), manifest.embedding.dimension):
         raise IndexUnusable(f"L'index de recherche de {home} ne contient pas ce qu'il annonce : {REBUILD}.")

@@ -130,12 +130,15 @@ def check_manifest(manifest: Manifest, embedder: Embedder) -> None:
     if manifest.tokeniser_version != TOKENISER_VERSION:
         raise IndexUnusable(f"L'index de recherche a été fait avec une autre version du découpage en mots : {REBUILD}.")
     wanted = EmbeddingIdentity.of(embedder)
-    if manifest.embedding != wanted:
-        raise IndexUnusable(
-            f"L'index de recherche a été fait avec le modèle d'embedding « {manifest.embedding.name} » "
-            f"({manifest.embedding.dimension} dimensions), et le réglage actuel est « {wanted.name} » "
-            f"({wanted.dimension} dimensions) : {REBUILD}, ou rétablissez l'ancien réglage."
-        )
+    if manifest.embedding == wanted:
+        return
+    if manifest.embedding.name == wanted.name and manifest.embedding.dimension == wanted.dimension:
+        raise IndexUnusable(f"L'index de recherche a été fait avec une autre version du modèle d'embedding « {wanted.name} » : {REBUILD}.")
+    raise IndexUnusable(
+        f"L'index de recherche a été fait avec le modèle d'embedding « {manifest.embedding.name} » "
+        f"({manifest.embedding.dimension} dimensions), et le réglage actuel est « {wanted.name} » "
+        f"({wanted.dimension} dimensions) : {REBUILD}, ou rétablissez l'ancien réglage."
+    )
 
 
 class WriteLock:

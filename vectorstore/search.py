@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.model import Passage
-from vectorstore.dense import DenseSearch
+from vectorstore.dense import DenseSearch, largest
 from vectorstore.embeddings import Embedder, Vectors
 from vectorstore.fusion import reciprocal_rank_fusion
 from vectorstore.lexical import LexicalIndex
@@ -84,7 +84,7 @@ class Index:
             return _Ranking([], {}, {}), None
         passing = self._units.mask(filters)
         rows = np.flatnonzero(scores > 0 if passing is None else (scores > 0) & passing)
-        rows = rows[np.argsort(-scores[rows], kind="stable")][:DEPTH]
+        rows = rows[largest(scores[rows], DEPTH)]
         return self._resolve(rows, scores[rows]), scores
 
     def _rank_densely(self, vector: Vectors, filters: Filters | None) -> _Ranking:

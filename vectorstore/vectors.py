@@ -53,7 +53,7 @@ class _Known:
         try:
             digests: NDArray[np.uint8] = np.load(folder / "digests.npy")
             vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        except (OSError, ValueError):
+        except (OSError, EOFError, ValueError):
             return  # an index that lost these files is only slower to replace
         if len(digests) == len(vectors):
             self._rows = {digest.tobytes(): row for row, digest in enumerate(digests)}

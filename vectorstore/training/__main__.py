@@ -24,7 +24,7 @@ from vectorstore.training.pieces import train_tokenizer
 from vectorstore.training.spoken import SpokenCertification, read_certifications, training_pairs, with_paroles
 
 OPEN_PAIRS = Recipe(batch=1024, epochs=1, rate=0.2)
-PAROLES = Recipe(batch=64, epochs=3, rate=0.1)
+PAROLES = Recipe(batch=128, epochs=3, rate=0.1, scale=5.0)
 _HELD_OUT = 0.15
 
 

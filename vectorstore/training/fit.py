@@ -23,11 +23,15 @@ _LEAST_FILLED = 0.25
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train on one set of pairs. The learning rate rises over the first tenth, then falls to zero."""
+    """How to train on one set of pairs. The learning rate rises over the first tenth, then falls to zero.
+
+    ``scale`` multiplies cosines before the softmax: the smaller, the less the nearest negatives weigh.
+    """
 
     batch: int
     epochs: int
     rate: float
+    scale: float = 20.0
 
 
 def fit(model: SentenceTransformer, pairs: Sequence[Pair], recipe: Recipe, seed: int) -> float:
@@ -35,7 +39,9 @@ def fit(model: SentenceTransformer, pairs: Sequence[Pair], recipe: Recipe, seed:
     tokenizer = static_embedding(model).tokenizer
     pairs = [pair for pair in pairs if pair.a.strip() and pair.b.strip()]
     left, right = _piece_ids(tokenizer, [pair.a for pair in pairs]), _piece_ids(tokenizer, [pair.b for pair in pairs])
-    loss_function = MultipleNegativesRankingLoss(model, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction")
+    loss_function = MultipleNegativesRankingLoss(
+        model, scale=recipe.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
+    )
     optimizer = torch.optim.Adam(model.parameters(), lr=recipe.rate)
     chance = np.random.default_rng(seed)
     steps = max(1, recipe.epochs * len(pairs) // recipe.batch)

@@ -11,6 +11,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 
 _UNKNOWN = "[UNK]"
 _LONGEST_PIECE = 16
+_ELIDED = r"(?<![\p{L}\p{N}])(?:[cdjlmnst]|qu)['’]"
 
 
 def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
@@ -23,7 +24,9 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
             normalizers.Lowercase(),
             normalizers.Replace("œ", "oe"),
             normalizers.Replace("æ", "ae"),
+            normalizers.Replace(Regex(_ELIDED), " "),
             normalizers.Replace(Regex(r"[^\p{L}\p{N}]+"), " "),
+            normalizers.Strip(),  # a space at the end would become a piece
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()

@@ -67,18 +67,17 @@ def with_paroles(certifications: Iterable[Certification], folder: Path) -> list[
 
 
 def training_pairs(spoken: Sequence[Spoken], seed: int) -> list[Pair]:
-    """Each parole with its statement, and with two other paroles of that statement."""
+    """Each parole with every wording of its statement (official, fiche, other version), and with two other paroles about the same."""
     chance = random.Random(seed)
     siblings: dict[str, list[str]] = defaultdict(list)
-    for item in spoken:
-        if item.utterance.text not in siblings[key_of(item.utterance)]:
-            siblings[key_of(item.utterance)].append(item.utterance.text)
-    pairs = []
-    for item in spoken:
-        text, key = item.utterance.text, key_of(item.utterance)
-        pairs.append(Pair(text, item.statement.text, key))
-        others = [other for other in siblings[key] if other != text]
-        pairs += [Pair(text, other, key) for other in chance.sample(others, min(_SIBLINGS, len(others)))]
+    for text, key in dict.fromkeys((item.utterance.text, key_of(item.utterance)) for item in spoken):
+        siblings[key].append(text)
+    wordings = dict.fromkeys((item.utterance.text, item.statement.text, key_of(item.utterance)) for item in spoken)
+    pairs = [Pair(*wording) for wording in wordings]
+    for key, texts in siblings.items():
+        for text in texts:
+            others = [other for other in texts if other != text]
+            pairs += [Pair(text, other, key) for other in chance.sample(others, min(_SIBLINGS, len(others)))]
     return pairs
 
 
