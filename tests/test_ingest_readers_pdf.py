@@ -70,6 +70,19 @@ class TestRuledTables:
         assert words(table) == [list(EVALUATION), list(OVEN)]
         assert {paragraph.source.page for cell in table.rows[1] for paragraph in cell} == {1}
 
+    def test_the_text_of_a_cut_row_may_reach_below_its_lines(self, tmp_path: Path) -> None:
+        sheet = Sheet(tmp_path / "deborde-bas.pdf")
+        tops = [480.0, sheet.row(COLUMNS, 480, header(EVALUATION), bold=True)]
+        sheet.row(COLUMNS, tops[1], four(*OVEN))
+        for x in COLUMNS:
+            sheet.line(x, tops[0], x, tops[1] + 14)  # the sides stop below the first line of the row
+        for y in tops:
+            sheet.line(COLUMNS[0], y, COLUMNS[-1], y)
+        sheet.save()
+        document = read(tmp_path / "deborde-bas.pdf")
+        assert [words(table) for table in tables(document)] == [[[*EVALUATION], [*OVEN]]]
+        assert prose(document) == []
+
     def test_a_row_that_fills_a_page_has_no_horizontal_line_at_all(self, tmp_path: Path) -> None:
         sheet = Sheet(tmp_path / "pleine.pdf")
         sheet.table(COLUMNS, 500, [header(EVALUATION), [["1. Nettoyer"], ["Le plan"], ["Le sol est"], ["Propre"]]], closed=False)
@@ -143,6 +156,18 @@ class TestRuledTables:
         first, second = tables(read(tmp_path / "collees.pdf"))
         assert words(first) == [[*EVALUATION], [*OVEN]]
         assert words(second) == [[*EVALUATION], [*DOUGH]]
+
+    def test_vertical_lines_only(self, tmp_path: Path) -> None:
+        sheet = Sheet(tmp_path / "verticales.pdf")
+        y = 60.0
+        for row in (header(EVALUATION), four(*OVEN), four(*DOUGH)):
+            y = sheet.row(COLUMNS, y, row)
+        for x in COLUMNS:
+            sheet.line(x, 60, x, y)
+        sheet.save()
+        document = read(tmp_path / "verticales.pdf")
+        assert [words(table) for table in tables(document)] == [[[*EVALUATION], [*OVEN], [*DOUGH]]]
+        assert [(d.code, d.where) for d in document.diagnostics] == [("doubtful-table", "p. 1")]
 
     def test_dotted_borders_and_cells_with_space_between_them(self, tmp_path: Path) -> None:
         sheet = Sheet(tmp_path / "pointilles.pdf")

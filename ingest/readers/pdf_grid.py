@@ -18,6 +18,7 @@ from ingest.readers.pdf_page import PageContent, Rule, Span
 from ingest.readers.pdf_rows import column_at, printed_rows
 
 _NARROWEST = 7.0
+_NEXT_LINE = 2.2
 _COVERED = 0.6
 """Share of a cell's side that must be drawn for the side to exist."""
 
@@ -27,7 +28,7 @@ class GridTable:
     """A table on one page. ``columns`` holds the left of each column and the right of the last; rows hold the spans of each cell.
 
     ``open_top`` and ``open_bottom``: no line is drawn there, as where a page break cuts a row. ``doubtful`` says in French why
-    the columns are uncertain, or is empty.
+    the columns or rows are uncertain, or is empty.
     """
 
     columns: list[float]
@@ -124,6 +125,8 @@ def _tables_of_group(group: Group, spans: list[Span]) -> tuple[list[GridTable], 
     cells = _Cells(group)
     if cells.wide < 2 or cells.high < 1:
         return [], spans
+    if not any(cells.floor[-1]):
+        cells.ys[-1] = _end_of_overflow(spans, cells)
     inside, outside = _split_inside(spans, cells)
     pieces = [piece for span in inside for piece in _cut_at_lines(span, cells)]
     tables = _tables(cells, pieces)
@@ -131,6 +134,19 @@ def _tables_of_group(group: Group, spans: list[Span]) -> tuple[list[GridTable], 
     kept = [table for table in tables if _is_table(table, opens_page=first_text > table.top)]
     held = {id(span) for table in kept for row in table.rows for cell in row for span in cell}
     return kept, outside + [piece for piece in pieces if id(piece) not in held]
+
+
+def _end_of_overflow(spans: list[Span], cells: _Cells) -> float:
+    """Where the text of a row cut by the page end stops, when it is printed further down than the lines are drawn."""
+    end = cells.ys[-1]
+    lines = [cells.xs[column] for column in cells.drawn(cells.high - 1)]
+    for span in sorted(spans, key=lambda span: span.baseline):
+        if span.baseline <= cells.ys[-1] or not cells.xs[0] <= span.middle[0] <= cells.xs[-1]:
+            continue
+        if span.baseline > end + _NEXT_LINE * span.size or any(span.x0 < x < span.x1 for x in lines):
+            break
+        end = max(end, span.baseline + 1)
+    return end
 
 
 def _split_inside(spans: list[Span], cells: _Cells) -> tuple[list[Span], list[Span]]:
@@ -208,6 +224,8 @@ def _fill(cells: _Cells, columns: list[int], first: int, past: int, spans: list[
             table.rows[starts.index(row)][bisect_right(columns, column) - 1].append(span)
     if len(table.rows) == 1 and (table.open_top or table.open_bottom):
         table.rows = _without_floors(table)
+        if len(table.rows) > 1:
+            table.doubtful = "ses rangées ne sont pas tracées et ont été déduites de l'ordre du texte"
     table.rows = [row for row in table.rows if any(row)]
     return table
 
