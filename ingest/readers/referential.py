@@ -117,18 +117,24 @@ def _front_matter(lines: list[str], name: str) -> tuple[dict[str, object], int]:
 def _open(fields: dict[str, object], file: PlainFile) -> _Open:
     codes, given = fields.get("codes") or {}, fields.get("document") or {}
     if not isinstance(codes, dict) or not all(isinstance(values, list) for values in codes.values()):
-        raise _damaged(file.name, 1, "« codes » s'écrit avec une liste par sorte de code, par exemple {blocks: [BDC0001]}")
+        raise _damaged(file.name, _line_of(file, "codes"), "« codes » s'écrit avec une liste par sorte de code, par exemple {blocks: [BDC0001]}")
     for name, allowed in (("type", Kind), ("provenance", Provenance)):
         if name in fields and fields[name] not in list(allowed):
-            raise _damaged(file.name, 1, f"« {name} » vaut {' ou '.join(allowed)}")
+            raise _damaged(file.name, _line_of(file, name), f"« {name} » vaut {' ou '.join(allowed)}")
     original = {"name": file.name, "format": "md", "sha256": file.sha256}
     if isinstance(given, dict):
         original |= {name: str(given[key]) for name, key in (("name", "nom"), ("format", "format"), ("sha256", "sha256")) if key in given}
     try:
         document = Document.model_validate({**original, "pages": given.get("pages") if isinstance(given, dict) else None})
     except ValidationError as error:
-        raise _damaged(file.name, 1, "« document » a des champs nom, format, sha256 et pages (un nombre)") from error
+        raise _damaged(file.name, _line_of(file, "document"), "« document » a des champs nom, format, sha256 et pages (un nombre)") from error
     return _Open(fields, document, file.name)
+
+
+def _line_of(file: PlainFile, name: str) -> int:
+    """The line where a field of the front matter stands."""
+    lines = file.text.split("\n")
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{name}:")), 1)
 
 
 def _read_line(reading: _Open, line: str, number: int) -> None:
