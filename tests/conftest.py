@@ -7,12 +7,31 @@ from pathlib import Path
 
 import pytest
 
+from assistant.library import Library
+from assistant.service import Assistant
 from ingest.model import Passage, Source
 
 DOCUMENTS = Path(__file__).parent / "documents"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 INVENTED = DOCUMENTS / "cqpm-boulanger-de-nuit.md"
 """A small referential of our own: 2 blocks, 3 competences, each with one statement per part but the methods of the first (2)."""
+
+SHELF = DOCUMENTS / "shelf"
+"""Four invented certifications: two versions of « GAT » (blocks without code), its registry sheet 99123 (C1…C5), an horloger (a fiche)."""
+
+
+@pytest.fixture(scope="session")
+def shelf_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The invented shelf, ingested and indexed once; not to be changed."""
+    library = Library(tmp_path_factory.mktemp("shelf"))
+    library.ingest([SHELF])
+    return library
+
+
+@pytest.fixture(scope="session")
+def assistant(shelf_library: Library) -> Assistant:
+    """The assistant over the invented shelf."""
+    return Assistant(shelf_library)
 
 
 @pytest.fixture

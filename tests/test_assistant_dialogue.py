@@ -1,0 +1,130 @@
+"""Short turns completed from the turn before, over the invented shelf: what each turn cites."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Answer, Status
+from assistant.dialogue import Memory
+from assistant.service import Assistant
+
+NEW, OLD, CLOCK = "cqpm-animateur-gat-v2", "cqpm-animateur-gat-v1", "cqpm-horloger-de-clocher"
+
+
+def cited(answer: Answer) -> list[str]:
+    return [citation.passage for citation in answer.citations]
+
+
+def last(assistant: Assistant, *turns: str) -> Answer:
+    return assistant.ask_turns(turns)[-1]
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["moyens de la compétence 1 de l'horloger", "et pour la suivante ?"], f"{CLOCK}/C2/means/1"),
+        (["moyens de la compétence 1 de l'horloger", "et la suivante ?", "et celle d'après ?"], f"{CLOCK}/C3/means/1"),
+        (["moyens de la compétence 3 de l'horloger", "et la précédente ?"], f"{CLOCK}/C2/means/1"),
+        (["moyens de la compétence 3 de l'horloger", "et celle d'avant ?"], f"{CLOCK}/C2/means/1"),
+        (["moyens de la compétence 1 de l'horloger", "la 3 ?"], f"{CLOCK}/C3/means/1"),
+        (["moyens de la compétence 1 de l'horloger", "pareil pour la 2"], f"{CLOCK}/C2/means/1"),
+        (["moyens de la compétence 1 de l'horloger", "compétence 2"], f"{CLOCK}/C2/means/1"),
+        (["moyens de la compétence 1 de l'horloger", "et côté méthodes ?"], f"{CLOCK}/C1/methods/1"),
+        (["moyens de la compétence 1 de l'horloger", "résultats attendus"], f"{CLOCK}/C1/results/1"),
+        (["moyens de la compétence 1 de l'horloger", "et les conditions ?", "et la suivante ?"], f"{CLOCK}/C2/conditions/1"),
+        (["résultats de la compétence 3 du GAT", "et dans l'ancienne version ?"], f"{OLD}/C3/results/1"),
+        (["résultats de la compétence 4 du GAT", "et dans l'autre version ?"], f"{OLD}/C2/results/1"),  # numbers differ: by title
+        (["résultats de la compétence 2 du GAT v1", "et dans la nouvelle ?"], f"{NEW}/C4/results/1"),
+        (["résultats de la compétence 2 du GAT v1", "même question pour l'horloger"], f"{CLOCK}/C2/results/1"),  # asked by number
+        (["résultats de la compétence 2 de l'horloger", "et pour le GAT ?"], f"{NEW}/C2/results/1"),
+        (["Quels moyens pour la compétence 2 ?", "l'horloger"], f"{CLOCK}/C2/means/1"),  # the answer to a question asked back
+        (["Quels moyens pour la compétence 2 ?", "Horloger de clocher.", "et la suivante ?"], f"{CLOCK}/C3/means/1"),
+        (["connaissances du bloc 1 du GAT v1", "et du bloc 2 ?"], f"{OLD}/B2/knowledge/1"),
+        (["missions de l'horloger", "et pour le GAT v1 ?"], f"{OLD}/S1/1"),
+        (["moyens de la compétence 2 de l'horloger", "merci", "et la suivante ?"], f"{CLOCK}/C3/means/1"),
+        (["moyens de la compétence 2 de l'horloger", "combien ça coûte ?", "et les résultats ?"], f"{CLOCK}/C2/results/1"),
+        (["moyens de la compétence 2 de l'horloger", "compétence 9 ?", "et les résultats ?"], f"{CLOCK}/C2/results/1"),
+        (["moyens de la compétence 3 de l'horloger", "et la suivante ?", "et la précédente ?"], f"{CLOCK}/C2/means/1"),
+    ],
+)
+def test_a_short_turn_leans_on_the_turn_before(turns: list[str], expected: str, assistant: Assistant) -> None:
+    answer = last(assistant, *turns)
+    assert (answer.status, cited(answer)) == (Status.ANSWERED, [expected])
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["bloc 1 de l'horloger", "et le bloc 2 ?"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
+        (["bloc 1 de l'horloger", "et le suivant ?"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
+        (["bloc 2 de l'horloger", "et le précédent ?"], [f"{CLOCK}/B1", f"{CLOCK}/C1", f"{CLOCK}/C2"]),
+        (["bloc 2 de l'horloger", "et le 1 ?"], [f"{CLOCK}/B1", f"{CLOCK}/C1", f"{CLOCK}/C2"]),
+    ],
+)
+def test_blocks_are_stepped_through(turns: list[str], expected: list[str], assistant: Assistant) -> None:
+    assert cited(last(assistant, *turns)) == expected
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (["moyens de la compétence 3 de l'horloger", "et la suivante ?"], "C'était déjà la dernière compétence"),
+        (["moyens de la compétence 1 de l'horloger", "et la précédente ?"], "C'était déjà la première compétence"),
+        (["bloc 2 de l'horloger", "et le suivant ?"], "C'était déjà le dernier bloc"),
+        (["bloc 1 de l'horloger", "et le précédent ?"], "C'était déjà le premier bloc"),
+        (["moyens de la compétence 1 de l'horloger", "et la 9 ?"], "il n'y a pas de compétence 9"),
+    ],
+)
+def test_a_step_beyond_the_edge_is_said(turns: list[str], said: str, assistant: Assistant) -> None:
+    answer = last(assistant, *turns)
+    assert answer.status == Status.NOT_FOUND
+    assert said in answer.answer
+
+
+def test_oui_takes_up_the_first_suggestion(assistant: Assistant) -> None:
+    first, memory = assistant.ask("moyens de la compétence 1 de l'horloger")
+    assert "résultats" in first.suggestions[0]
+    for agreed in ("oui", "d'accord", "Vas-y !"):
+        assert cited(assistant.ask(agreed, memory=memory)[0]) == [f"{CLOCK}/C1/results/1"]
+
+
+def test_a_new_subject_leaves_the_competence_behind(assistant: Assistant) -> None:
+    answer = last(assistant, "moyens de la compétence 1 de l'horloger", "Quels verres noirs cachent la couleur, dans le GAT ?")
+    assert cited(answer)[0] == f"{NEW}/C1/means/1"
+
+
+@pytest.mark.parametrize("aside", ["merci", "bonjour", "combien ça coûte ?", "tu es qui ?"])
+def test_an_aside_leaves_the_memory_untouched(aside: str, assistant: Assistant) -> None:
+    _, memory = assistant.ask("moyens de la compétence 1 de l'horloger")
+    answer, after = assistant.ask(aside, memory=memory)
+    assert answer.status == Status.OUT_OF_SCOPE
+    assert after is memory
+
+
+def test_a_false_number_offers_new_suggestions_and_keeps_the_rest(assistant: Assistant) -> None:
+    _, memory = assistant.ask("moyens de la compétence 2 de l'horloger")
+    answer, after = assistant.ask("compétence 9 ?", memory=memory)
+    assert after == Memory(memory.reading, answer.suggestions)
+
+
+@pytest.mark.xfail(strict=True, reason="a part asked of nothing is searched for in every certification")
+def test_an_ellipsis_without_a_turn_before_is_unclear(assistant: Assistant) -> None:
+    assert assistant.ask("et les moyens ?")[0].status == Status.AMBIGUOUS
+
+
+@pytest.mark.xfail(strict=True, reason="a competence without counterpart is searched for instead of being said to have none")
+def test_a_competence_without_counterpart_is_said_to_have_none(assistant: Assistant) -> None:
+    answer = last(assistant, "méthodes de la compétence 2 du GAT", "et dans l'ancienne version ?")  # « Former un panel »: new in v2
+    assert answer.status == Status.NOT_FOUND
+
+
+@pytest.mark.xfail(strict=True, reason="that the competence was asked for by number is forgotten after one short turn")
+def test_the_number_is_kept_over_short_turns(assistant: Assistant) -> None:
+    answer = last(assistant, "moyens de la compétence 2 du GAT", "et les résultats ?", "même question pour l'horloger")
+    assert cited(answer) == [f"{CLOCK}/C2/results/1"]
+
+
+@pytest.mark.xfail(strict=True, reason="Memory.of takes the first competence of the list that a correction shows")
+def test_a_false_premise_puts_no_competence_in_mind(assistant: Assistant) -> None:
+    _, memory = assistant.ask("compétence 9 de l'horloger")
+    assert memory.reading.competences == ()
