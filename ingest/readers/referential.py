@@ -117,7 +117,8 @@ def _front_matter(lines: list[str], name: str) -> tuple[dict[str, object], int]:
 def _open(fields: dict[str, object], file: PlainFile) -> _Open:
     codes, given = fields.get("codes") or {}, fields.get("document") or {}
     if not isinstance(codes, dict) or not all(isinstance(values, list) for values in codes.values()):
-        raise _damaged(file.name, _line_of(file, "codes"), "« codes » s'écrit avec une liste par sorte de code, par exemple {blocks: [BDC0001]}")
+        example = "« codes » s'écrit avec une liste par sorte de code, par exemple {blocks: [BDC0001]}"
+        raise _damaged(file.name, _line_of(file, "codes"), example)
     for name, allowed in (("type", Kind), ("provenance", Provenance)):
         if name in fields and fields[name] not in list(allowed):
             raise _damaged(file.name, _line_of(file, name), f"« {name} » vaut {' ou '.join(allowed)}")
@@ -127,7 +128,8 @@ def _open(fields: dict[str, object], file: PlainFile) -> _Open:
     try:
         document = Document.model_validate({**original, "pages": given.get("pages") if isinstance(given, dict) else None})
     except ValidationError as error:
-        raise _damaged(file.name, _line_of(file, "document"), "« document » a des champs nom, format, sha256 et pages (un nombre)") from error
+        known = "« document » a des champs nom, format, sha256 et pages (un nombre)"
+        raise _damaged(file.name, _line_of(file, "document"), known) from error
     return _Open(fields, document, file.name)
 
 
