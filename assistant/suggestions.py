@@ -46,6 +46,7 @@ def reading_line(reading: Reading, catalogue: Catalogue) -> str:
 def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> tuple[str, ...]:
     """Up to three questions that this answer makes worth asking; each is understood as it stands."""
     found: list[str] = []
+    others = [i for i in reading.alternatives[:1] if not reading.sections or sections_named(reading, i, catalogue)]
     refs = [(p.certification, p.competence) for p in passages if p.competence is not None]
     if refs:
         certification_id, number = refs[0]
@@ -60,7 +61,7 @@ def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue)
             competence = catalogue[certification_id].competence(number or 0)
             if part not in asked and competence and competence[1].part(part):
                 found.append(f"{question} {number} de {name}{NBSP}?")
-        for other in reading.alternatives[:1]:
+        for other in others:
             found.insert(1, f"Et dans {display_name(catalogue[other])}{NBSP}?")
     elif reading.certifications and reading.certifications[0] in catalogue:
         certification = catalogue[reading.certifications[0]]
@@ -70,7 +71,7 @@ def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue)
             found.append(f"Quelles sont les compétences de {name}{NBSP}?")
         if sections_named(replace(reading, sections=("evaluation",)), certification.id, catalogue):
             found.append(f"Comment se passe l'évaluation pour {name}{NBSP}?")
-        found += [f"Et dans {display_name(catalogue[other])}{NBSP}?" for other in reading.alternatives[:1]]
+        found += [f"Et dans {display_name(catalogue[other])}{NBSP}?" for other in others]
     else:
         found += [f"Quelles sont les compétences de «{NBSP}{display_name(catalogue[i])}{NBSP}»{NBSP}?" for i in catalogue.ids()[:3]]
     return tuple(dict.fromkeys(found))[:3]
