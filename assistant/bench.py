@@ -1,5 +1,6 @@
 """Times and memory beside what the project aims at: each measure with its aim and the ratio of both (up to 1 is kept).
 
+Times are those of the clock; the processor's own time stands beside them, for a machine that does other things at the same time.
 Everything happens in temporary homes. Memory is the resident set at its highest of a process of its own, where the platform tells it.
 """
 
@@ -98,12 +99,13 @@ def _french(value: float) -> str:
 
 
 def _text_files(library: Library, paths: list[Path]) -> Measure:
-    started = time.perf_counter()
+    started, computing = time.perf_counter(), time.process_time()
     reports = library.ingest(paths)
-    seconds = time.perf_counter() - started
+    seconds, computing = time.perf_counter() - started, time.process_time() - computing
     slowest = max(reports, key=lambda report: report.seconds)
     longest = f"{Path(slowest.path).name}, {_french(slowest.seconds)}{NBSP}s"
-    detail = f"{plural(len(paths), 'fichier')}, index compris{NBSP}; le plus long{NBSP}: {longest}"
+    files = f"{plural(len(paths), 'fichier')}, index compris"
+    detail = f"{files}{NBSP}; {_french(computing)}{NBSP}s de calcul{NBSP}; le plus long{NBSP}: {longest}"
     return Measure("Lecture des documents de texte", round(seconds, 3), "s", 3.0, detail)
 
 
@@ -153,6 +155,8 @@ def _cold_ask(home: Path) -> list[Measure]:
     runs = [_run("-m", "assistant", "--home", str(home), "ask", COLD_QUESTION) for _ in range(COLD_RUNS)]
     seconds = [run.seconds for run in runs]
     detail = f"médiane de {COLD_RUNS}{NBSP}; la plus longue {_french(max(seconds))}{NBSP}s"
+    if computing := [run.computing for run in runs if run.computing is not None]:
+        detail += f"{NBSP}; {_french(statistics.median(computing))}{NBSP}s de calcul"
     memory = [run.megabytes for run in runs if run.megabytes is not None]
     return [
         Measure("« acquis ask » à froid", round(statistics.median(seconds), 3), "s", 1.5, detail),
@@ -195,10 +199,11 @@ def _synthetic() -> Iterator[Passage]:
 
 @dataclass(frozen=True)
 class _Run:
-    """Time and memory of a process; ``megabytes`` is None on platforms that do not tell."""
+    """Time and memory of a process; ``computing`` (processor seconds) and ``megabytes`` are None on platforms that do not tell."""
 
     seconds: float
-    megabytes: float | None
+    computing: float | None = None
+    megabytes: float | None = None
 
 
 def _run(*arguments: str) -> _Run:
@@ -211,17 +216,18 @@ def _run(*arguments: str) -> _Run:
     )
     assert process.stderr is not None
     errors = process.stderr.read()
-    status, megabytes = _wait(process)
-    if status != 0:
-        raise RuntimeError(f"{arguments} ended with status {status}: {errors}")
-    return _Run(time.perf_counter() - started, megabytes)
+    run = _finished(process, started)
+    if process.returncode != 0:
+        raise RuntimeError(f"{arguments} ended with status {process.returncode}: {errors}")
+    return run
 
 
-def _wait(process: subprocess.Popen[str]) -> tuple[int, float | None]:
-    """The exit status and the highest resident set, which Linux gives in kilobytes and macOS in bytes."""
+def _finished(process: subprocess.Popen[str], started: float) -> _Run:
+    """Wait for the end; the highest resident set is in kilobytes on Linux and in bytes on macOS."""
     if not hasattr(os, "wait4"):
-        return process.wait(), None
+        process.wait()
+        return _Run(time.perf_counter() - started)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     unit = 1 if sys.platform == "darwin" else 1024
-    return process.returncode, round(usage.ru_maxrss * unit / MEGABYTE, 1)
+    return _Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, round(usage.ru_maxrss * unit / MEGABYTE, 1))
