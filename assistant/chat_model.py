@@ -35,7 +35,7 @@ def make_chat_model(settings: Settings) -> BaseChatModel | None:
     """The configured chat model, or None.
 
     Raises:
-        SettingsError: the provider is unknown or its package is not installed.
+        SettingsError: the provider is unknown, its package is not installed or its key is missing.
     """
     if not settings.chat_model:
         return None
@@ -46,10 +46,10 @@ def make_chat_model(settings: Settings) -> BaseChatModel | None:
         options["base_url"] = settings.chat_base_url
     try:
         model: BaseChatModel = init_chat_model(settings.chat_model, **options)
-    except (ImportError, ValueError) as error:
+    except Exception as error:  # an unknown provider, a missing package, a key that the provider's own error type asks for
         raise SettingsError(
-            f"Le modèle de langage « {settings.chat_model} » n'est pas utilisable ({error}) : écrivez fournisseur:modèle et "
-            f"installez le paquet du fournisseur."
+            f"Le modèle de langage « {settings.chat_model} » n'est pas utilisable ({type(error).__name__}) : écrivez fournisseur:modèle "
+            f"(par exemple ollama:mistral), installez le paquet du fournisseur (langchain-ollama) et donnez la clé qu'il demande."
         ) from error
     return model
 
