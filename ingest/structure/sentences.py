@@ -59,7 +59,8 @@ def _with_connectors(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         if connector is not None:
             source = span(connector.source, paragraph.source)
             paragraph = Paragraph(f"{connector.text} {paragraph.marker}{paragraph.text}", source, "", paragraph.depth)
-        connector = paragraph if paragraph.text.strip().lower() in _CONNECTORS else None
+        alone = not paragraph.marker and paragraph.text.strip().lower() in _CONNECTORS
+        connector = paragraph if alone else None
         if connector is None:
             joined.append(paragraph)
     return joined if connector is None else [*joined, connector]
