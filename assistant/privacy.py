@@ -17,6 +17,7 @@ def purge(library: Library) -> list[str]:
 
     Raises:
         StoreError: a folder cannot be erased.
+        IndexUnusable: the configured Chroma server, which may hold added paroles too, cannot be reached.
     """
     found = [name for name in PERSONAL if (library.home / name).exists()]
     for name in found:
@@ -27,4 +28,13 @@ def purge(library: Library) -> list[str]:
             raise StoreError(f"Le dossier {folder} n'a pas pu être effacé ({error.strerror}){NBSP}: effacez-le à la main.") from error
     if "paroles" in found and library.store.ids():
         library.reindex(anew=True)
+        _follow_on_server(library)
     return found
+
+
+def _follow_on_server(library: Library) -> None:
+    """Opening the new index on a Chroma server deletes the collections of those before."""
+    if library.settings.chroma_host:
+        from vectorstore.index import open_index
+
+        open_index(library.home, library.settings.model_copy(update={"dense_search": "chroma"}))

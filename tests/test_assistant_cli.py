@@ -417,6 +417,17 @@ def test_purge_erases_what_is_personal_even_from_the_index_and_keeps_the_referen
     assert Store(baker).ids() == [BAKER]
 
 
+def test_purge_says_that_a_chroma_server_may_still_hold_paroles(
+    baker: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (baker / "paroles").mkdir()
+    monkeypatch.setenv("ACQUIS_CHROMA_HOST", "127.0.0.1")
+    monkeypatch.setenv("ACQUIS_CHROMA_PORT", "9")  # nobody answers there
+    assert run(baker, "purge", "--yes") == 1
+    assert "127.0.0.1:9" in capsys.readouterr().err
+    assert not (baker / "paroles").exists()
+
+
 def holding(home: Path, words: str) -> list[Path]:
     return [path for path in home.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
 
