@@ -9,6 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
+from pydantic import Field
 
 from assistant.answer import Answer, Status
 from assistant.chain import Turn, answer_turn, build_chain
@@ -26,7 +27,7 @@ class FakeChatModel(BaseChatModel):
     """Answers ``reply``, or raises it; keeps the prompts that it was given."""
 
     reply: Any = ""
-    prompts: list[list[BaseMessage]] = []
+    prompts: list[list[BaseMessage]] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:
@@ -41,7 +42,7 @@ class FakeChatModel(BaseChatModel):
 
 @pytest.fixture
 def model() -> FakeChatModel:
-    return FakeChatModel(prompts=[])
+    return FakeChatModel()
 
 
 def ask(library: Library, model: BaseChatModel | None, question: str = QUESTION) -> Answer:

@@ -236,3 +236,9 @@ def test_a_competence_named_by_its_code_is_no_topic(catalogue: Catalogue) -> Non
 @pytest.mark.xfail(strict=True, reason="words that the versions of one title share are taken for words shared by several certifications")
 def test_most_words_of_a_title_name_it(catalogue: Catalogue) -> None:
     assert understand("animateur goût arôme texture", catalogue).certifications == (NEW,)
+
+
+@pytest.mark.xfail(strict=True, reason="« De quelle certification s'agit-il :  ? » names none")
+def test_a_bare_number_that_no_certification_has_is_corrected(catalogue: Catalogue) -> None:
+    reading = understand("compétence 12", catalogue)
+    assert (reading.unclear, "compétence 12" in reading.correction) == ("", True)
