@@ -201,3 +201,15 @@ def test_progress_is_reported(tmp_path: Path, workshop_passages: list[Passage]) 
     said: list[tuple[str, int, int]] = []
     build_index(tmp_path, workshop_passages, SETTINGS, utterances=no_paroles, progress=lambda *step: said.append(step))
     assert said[-1] == ("Calcul des vecteurs", 10, 10)
+
+
+def test_an_index_built_anew_takes_nothing_over_and_leaves_nothing(
+    tmp_path: Path, workshop_passages: list[Passage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = CountingEmbedder()
+    monkeypatch.setattr("vectorstore.index.load_embedder", lambda settings: embedder)
+    first = build_index(tmp_path, workshop_passages, SETTINGS, utterances=no_paroles)
+    second = build_index(tmp_path, workshop_passages, SETTINGS, utterances=no_paroles, anew=True)
+    assert len(embedder.texts) == 20
+    assert second.version != first.version
+    assert [path.name for path in index_folder(tmp_path).iterdir() if path.is_dir()] == [second.version]

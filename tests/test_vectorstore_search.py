@@ -112,3 +112,10 @@ def test_limit_is_kept(index: Index) -> None:
 def test_dense_is_the_cosine_of_the_nearest_unit(index: Index) -> None:
     text = "Le sécateur est affûté avant la taille des rosiers."
     assert index.search(text)[0].dense == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_mistyped_word_is_searched_as_the_word_it_resembles(index: Index) -> None:
+    # « sécatteur » becomes the token « secatteur », unknown; « secateur » is in the index
+    assert index.search("sécatteur")[0].passage.id == "jardinier/C1/means/1"
+    assert index.search("sécatteur")[0].coverage == pytest.approx(1.0)
+    assert index.search("zeppelin")[0].coverage == 0  # nothing resembles it
