@@ -36,7 +36,8 @@ def outside(settings: Settings) -> list[str]:
         model = f"{settings.chat_model} à l'adresse {settings.chat_base_url}" if settings.chat_base_url else settings.chat_model
         lines.append(f"Un modèle de langage est configuré ({model}) : il reçoit vos questions et les passages trouvés.")
     if settings.chroma_host:
-        lines.append(f"Un serveur Chroma est configuré ({settings.chroma_host}) : il reçoit les passages, les paroles et les vecteurs des questions.")
+        what = "les passages, les paroles et les vecteurs des questions"
+        lines.append(f"Un serveur Chroma est configuré ({settings.chroma_host}) : il reçoit {what}.")
     return lines or ["Rien : Acquis n'ouvre aucune connexion, n'envoie aucune statistique et n'écoute que cet ordinateur (127.0.0.1)."]
 
 
