@@ -136,6 +136,7 @@ def _ingest_file(path: Path, home: Path, options: IngestOptions, seen: set[str])
     started = time.perf_counter()
     try:
         report = _read_and_store(path, Store(home), options, seen)
+        seen.add(str(report.certification))
     except DocumentError as error:
         report = DocumentReport(str(path), "failed", error=str(error))
     except AcquisError:
@@ -165,7 +166,6 @@ def _read_and_store(path: Path, store: Store, options: IngestOptions, seen: set[
             f"Le fichier {path.name} donnerait le même identifiant ({certification_id}) qu'un document déjà lu : il n'a pas été lu. "
             "Donnez-lui un autre identifiant avec --id."
         )
-    seen.add(certification_id)
     sha256 = digest(path)
     known = store.has(certification_id)
     previous = _readable(store, certification_id) if known else None

@@ -12,7 +12,7 @@ from ingest.errors import DamagedDocument
 from ingest.model import Source
 from ingest.readers.grid import elements_of_table
 from ingest.readers.inline import is_block, paragraphs_of_node
-from ingest.readers.markup import parse_page
+from ingest.readers.markup import TooDeepError, parse_page
 from ingest.readers.plain import PlainFile
 from ingest.repair import repair
 
@@ -33,6 +33,8 @@ def read_html(file: PlainFile) -> ReadDocument:
         raise DamagedDocument(
             f"La page {file.name} n'est pas du HTML lisible : ouvrez-la dans un navigateur et enregistrez-la de nouveau."
         ) from error
+    except TooDeepError as error:
+        raise error.refusal(file.name) from error
     etree.strip_elements(root, *_SILENT, with_tail=False)
     return ReadDocument(file.name, "html", file.sha256, tuple(_elements(root, file.name)))
 

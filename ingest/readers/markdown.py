@@ -16,7 +16,7 @@ from ingest.model import Source
 from ingest.readers.emphasis import without_marks
 from ingest.readers.grid import elements_of_table
 from ingest.readers.inline import fold, paragraphs_of_fragment, paragraphs_of_node, split_marker
-from ingest.readers.markup import parse_fragment
+from ingest.readers.markup import TooDeepError, parse_fragment
 from ingest.readers.plain import PlainFile
 
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -50,7 +50,10 @@ def read_markdown(file: PlainFile) -> ReadDocument:
         DamagedDocument: a cell holds HTML elements nested without end.
     """
     lines = _Lines(file.text.split("\n"), file.name)
-    return ReadDocument(file.name, "md", file.sha256, tuple(_elements(lines)))
+    try:
+        return ReadDocument(file.name, "md", file.sha256, tuple(_elements(lines)))
+    except TooDeepError as error:
+        raise error.refusal(file.name) from error
 
 
 def _elements(lines: _Lines) -> Iterator[Element]:

@@ -26,13 +26,24 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_XML_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bce-f]|1[0-9a-f]))(?:;|(?![0-9a-f]))", re.IGNORECASE)
 
 
+class TooDeepError(ValueError):
+    """Elements are nested deeper than ``MAX_DEPTH``; readers turn it into :meth:`refusal`, which names the file."""
+
+    def refusal(self, name: str) -> DamagedDocument:
+        """The sentence to show."""
+        return DamagedDocument(
+            f"Le fichier {name} contient des balises HTML imbriquées sur plus de {MAX_DEPTH} niveaux : "
+            "ouvrez-le dans son logiciel et enregistrez-le de nouveau."
+        )
+
+
 def parse_fragment(text: str) -> html.HtmlElement:
     """Parse a piece of Markdown that may hold HTML; its pieces are children of a ``div``.
 
     ``<Nom du candidat>`` and ``< 5 %`` are text here: only the tags of HTML are tags.
 
     Raises:
-        DamagedDocument: elements are nested deeper than ``MAX_DEPTH``.
+        TooDeepError: elements are nested deeper than ``MAX_DEPTH``.
     """
     text = _NO_TAG.sub("&lt;", _AUTOLINK.sub(r"\1", text))
     parser = html.HTMLParser(huge_tree=True)
@@ -43,7 +54,7 @@ def parse_page(text: str) -> html.HtmlElement:
     """Parse a whole page.
 
     Raises:
-        DamagedDocument: elements are nested deeper than ``MAX_DEPTH``.
+        TooDeepError: elements are nested deeper than ``MAX_DEPTH``.
     """
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     return _checked(html.document_fromstring(_readable(text).encode("utf-8"), parser=parser), text)
@@ -56,10 +67,7 @@ def _readable(text: str) -> str:
 
 def _checked(root: html.HtmlElement, text: str) -> html.HtmlElement:
     if text.count("<") > MAX_DEPTH and _depth(root) > MAX_DEPTH:
-        raise DamagedDocument(
-            f"Des balises HTML sont imbriquées sur plus de {MAX_DEPTH} niveaux : "
-            "ouvrez le document dans son logiciel et enregistrez-le de nouveau."
-        )
+        raise TooDeepError
     return root
 
 
