@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assistant import cues
 from assistant.answer import Answer, CompetenceRef
 from assistant.catalogue import Catalogue, asked_version
+from assistant.french import quoted
 from assistant.naming import likeness, numbered_competences
 from assistant.reading import BlockRef, Intent, Reading
 from ingest.structure.columns import plain
@@ -34,7 +35,7 @@ class Memory:
     @classmethod
     def of(cls, reading: Reading, answer: Answer) -> Memory:
         """Remember a turn; the competences that the answer was really about count as read."""
-        competences = reading.competences or answer.competences[:1]
+        competences = reading.competences or (() if reading.correction else answer.competences[:1])
         return cls(
             replace(reading, competences=tuple(competences), certifications=reading.certifications or answer.certifications),
             answer.suggestions,
@@ -97,15 +98,20 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
         if not kept:
             edge = "dernière" if step > 0 else "première"
             return replace(reading, competences=(), correction=f"C'était déjà la {edge} compétence de cette certification.")
-        return replace(reading, competences=kept)
+        return replace(reading, competences=kept, numbered=before.numbered)
     if here:
-        return replace(reading, competences=tuple(here))
+        return replace(reading, competences=tuple(here), numbered=before.numbered)
     counterparts = [
         _counterpart(ref, certification, catalogue, same_number=before.numbered)
         for ref in before.competences[:1]
         for certification in reading.certifications
     ]
-    return replace(reading, competences=tuple(ref for ref in counterparts if ref))
+    found = tuple(ref for ref in counterparts if ref)
+    if not found and reading.certifications and before.intent == Intent.PARTS:
+        title = catalogue[before.competences[0].certification].competence(before.competences[0].number)
+        said = quoted(title[1].title) if title else "celle-ci"
+        return replace(reading, correction=f"Aucune compétence de cette certification ne correspond à {said}.")
+    return replace(reading, competences=found, numbered=before.numbered)
 
 
 def _same_blocks(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:

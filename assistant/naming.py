@@ -17,6 +17,8 @@ from ingest.structure.columns import plain
 
 _TYPO = 86.0
 """rapidfuzz ratio (0..100) above which two words of five letters or more are the same word mistyped: « tecnicien » is 95."""
+_MOST_WORDS = 0.75
+"""Share of the words of a title (four or more) that names it, whether or not its versions share them."""
 _NAMED = 1.0
 """Weight of name words from which a certification counts as named."""
 _TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.6
@@ -97,6 +99,8 @@ def _name_weight(folded: str, known: Known, catalogue: Catalogue) -> float:
         )
         weight += 1.0 if alone or (strong and _owns(word, known, catalogue)) else 0.6 if beside and catalogue.is_distinctive(word) else 0.25
     if role and not weight and _said(role, words):
+        weight = _NAMED
+    if len(known.words) >= 4 and sum(_said(word, words) for word in known.words) / len(known.words) >= _MOST_WORDS:
         weight = _NAMED
     return weight
 

@@ -38,6 +38,8 @@ _ASKING = frozenset(
     )
 )
 
+_CODE = re.compile(r"\bbdc ?[-:]? ?\d+\b|\bc ?\d{1,2}\b")
+"""The code of a block or competence that was recognised is a name, not a topic."""
 _RANK = re.compile(r"\d{1,2}(?:e|er|re|eme)?")
 
 
@@ -58,6 +60,8 @@ def topic_words(reading: Reading, folded: str, catalogue: Catalogue) -> list[str
     for section in reading.sections:
         folded = re.sub(cues.SECTIONS[section][0], " ", folded)
     folded = cues.CRITERIA.sub(" ", cues.EVIDENCE.sub(" ", cues.COMPARISON.sub(" ", folded)))
+    if reading.blocks or reading.competences:
+        folded = _CODE.sub(" ", folded)
     words = re.findall(r"[a-z0-9]+", folded)
     return [word for word in words if len(word) > 1 and not (word in _ASKING or _is_named(word, named) or _RANK.fullmatch(word))]
 

@@ -150,6 +150,8 @@ def _numbers_without_certification(reading: Reading, numbers: tuple[int, ...], f
     holders = [i for i in catalogue.ids() if catalogue[i].competence(numbers[0])]
     if len(holders) == 1:
         return _numbered(replace(reading, certifications=tuple(holders)), numbers, [catalogue[holders[0]]])
+    if not holders:
+        return replace(reading, correction=f"Aucune certification en mémoire n'a de compétence {numbers[0]}.")
     names = listing([quoted(display_name(catalogue[i])) for i in holders])
     return replace(reading, unclear=f"De quelle certification s'agit-il : {names} ?", alternatives=tuple(holders))
 
@@ -206,6 +208,8 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
         return replace(reading, intent=Intent.STRUCTURE)
     if reading.topic and cues.LOCATE.search(folded):
         return replace(reading, intent=Intent.SEARCH, parts=())
+    if reading.parts and not (reading.topic or reading.certifications or reading.competences or reading.sections):
+        return replace(reading, unclear="De quelle compétence s'agit-il, et de quelle certification ?", alternatives=tuple(catalogue.ids()))
     return replace(reading, **_intent_of_place(reading, folded, catalogue))
 
 

@@ -107,24 +107,20 @@ def test_a_false_number_offers_new_suggestions_and_keeps_the_rest(assistant: Ass
     assert after == Memory(memory.reading, answer.suggestions)
 
 
-@pytest.mark.xfail(strict=True, reason="a part asked of nothing is searched for in every certification")
 def test_an_ellipsis_without_a_turn_before_is_unclear(assistant: Assistant) -> None:
     assert assistant.ask("et les moyens ?")[0].status == Status.AMBIGUOUS
 
 
-@pytest.mark.xfail(strict=True, reason="a competence without counterpart is searched for instead of being said to have none")
 def test_a_competence_without_counterpart_is_said_to_have_none(assistant: Assistant) -> None:
     answer = last(assistant, "méthodes de la compétence 2 du GAT", "et dans l'ancienne version ?")  # « Former un panel »: new in v2
     assert answer.status == Status.NOT_FOUND
 
 
-@pytest.mark.xfail(strict=True, reason="that the competence was asked for by number is forgotten after one short turn")
 def test_the_number_is_kept_over_short_turns(assistant: Assistant) -> None:
     answer = last(assistant, "moyens de la compétence 2 du GAT", "et les résultats ?", "même question pour l'horloger")
     assert cited(answer) == [f"{CLOCK}/C2/results/1"]
 
 
-@pytest.mark.xfail(strict=True, reason="Memory.of takes the first competence of the list that a correction shows")
 def test_a_false_premise_puts_no_competence_in_mind(assistant: Assistant) -> None:
     _, memory = assistant.ask("compétence 9 de l'horloger")
     assert memory.reading.competences == ()

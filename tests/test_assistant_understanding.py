@@ -222,23 +222,19 @@ def test_any_text_is_read(question: str, catalogue: Catalogue) -> None:
         pytest.param("Quelles compétences dans le bloc BDC 9101 ?", id="code with a space"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="topic_words keeps the code of a block that was recognised, and LOCATE then asks for a search")
 def test_a_block_named_by_its_code_is_no_topic(question: str, catalogue: Catalogue) -> None:
     reading = understand(question, catalogue)
     assert (reading.intent, reading.topic) == (Intent.STRUCTURE, "")
 
 
-@pytest.mark.xfail(strict=True, reason="topic_words keeps « C1 », the number of a competence that was recognised")
 def test_a_competence_named_by_its_code_is_no_topic(catalogue: Catalogue) -> None:
     assert understand("C1 de l'horloger", catalogue).intent == Intent.PARTS
 
 
-@pytest.mark.xfail(strict=True, reason="words that the versions of one title share are taken for words shared by several certifications")
 def test_most_words_of_a_title_name_it(catalogue: Catalogue) -> None:
     assert understand("animateur goût arôme texture", catalogue).certifications == (NEW,)
 
 
-@pytest.mark.xfail(strict=True, reason="« De quelle certification s'agit-il :  ? » names none")
 def test_a_bare_number_that_no_certification_has_is_corrected(catalogue: Catalogue) -> None:
     reading = understand("compétence 12", catalogue)
     assert (reading.unclear, "compétence 12" in reading.correction) == ("", True)

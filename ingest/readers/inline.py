@@ -16,8 +16,8 @@ from ingest.model import Source
 from ingest.readers.markup import parse_fragment
 from ingest.repair import repair
 
-BULLET = re.compile(r"(?:[•●○◦▪■□❑➢✓*·]|[-–—](?![\w]*\d))[ \t\u00a0]*(?=\S)|\(?\d{1,2}[.)][ \t\u00a0]+(?=\S)")
-"""A list mark at the start of a text, its spacing included."""
+BULLET = re.compile(r"(?:[•●○◦▪■□❑➢✓*·]|[-–—](?![\w]*\d))\s*(?=\S)|\(?\d{1,2}[.)]\s+(?=\S)")
+"""A list mark at the start of a text, its spacing included: a soft break after it is spacing too."""
 
 # fmt: off
 BLOCKS = frozenset({
@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 def split_marker(text: str) -> tuple[str, str]:
     """Separate a list mark from its text: ``"• Un"`` gives ``("• ", "Un")``; no mark gives ``("", text)``."""
     match = BULLET.match(text)
-    return (match.group(), text[match.end() :]) if match else ("", text)
+    return (match.group().replace(_BREAK, " "), text[match.end() :]) if match else ("", text)
 
 
 def paragraphs_of_fragment(fragment: str, source: Source) -> tuple[Paragraph, ...]:

@@ -101,6 +101,8 @@ def _cut_sentence(sections: list[tuple[tuple[str, ...], list[Paragraph]]], parag
     if paragraph.marker or not paragraph.text[:1].islower() or _ROW_RULE in paragraph.text:
         return None
     paragraphs = sections[-1][1]
+    if paragraphs and paragraphs[-1].text.endswith(":"):
+        return None  # what a colon announces begins in lower case by right
     for index in range(len(paragraphs) - 1, max(len(paragraphs) - 1 - _LOOK_BACK, -1), -1):
         if _is_unfinished(paragraphs[index].text):
             return paragraphs, index
