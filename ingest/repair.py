@@ -64,6 +64,7 @@ _SPLIT_COMPOUND = re.compile(
 )
 _BROKEN_HYPHEN = re.compile(rf"(?<=\w)-[^\S\n]*\n\s*(?=\w){_HANGING}")
 _INLINE_MARKUP = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|br|span|p)\b[^<>]*>|\*\*(?=\S)|(?<=\S)\*\*", re.IGNORECASE)
+_LONGEST_WORD = 60
 _NOTE_CALL = re.compile(r"(?<=[^\W\d_]{3})(\d{1,2})(?![\w-])")
 
 
@@ -140,21 +141,23 @@ def join_lines(lines: Iterable[str], words: Collection[str] = ()) -> str:
     A hyphen at a line end is kept, for most are the hyphens of compounds; it goes only where ``words`` (lower-cased words
     met elsewhere in the document) holds the word without it and does not hold the word with it.
     """
-    joined = ""
-    for line in lines:
-        line = line.strip()
-        joined = _join(joined, line, words) if joined else line
-    return repair(joined)
+    joined: list[str] = []
+    for line in map(str.strip, lines):
+        if joined and _is_one_word(joined[-1], line, words):
+            joined[-1] = joined[-1][:-1] + line
+        else:
+            joined.append(line)
+    return repair("\n".join(joined))
 
 
-def _join(left: str, right: str, words: Collection[str]) -> str:
-    head = re.search(r"([^\W\d_]+)-$", left)
+def _is_one_word(left: str, right: str, words: Collection[str]) -> bool:
+    """Whether a word was cut at the hyphen that ends ``left``."""
+    head = re.search(r"([^\W\d_]+)-$", left[-_LONGEST_WORD:]) if left.endswith("-") else None
     tail = re.match(r"[^\W\d_]+", right)
-    if head and tail:
-        plain, compound = (head.group(1) + tail.group()).lower(), (head.group() + tail.group()).lower()
-        if plain in words and compound not in words:
-            return left[:-1] + right
-    return f"{left}\n{right}"
+    if head is None or tail is None:
+        return False
+    plain, compound = (head.group(1) + tail.group()).lower(), (head.group() + tail.group()).lower()
+    return plain in words and compound not in words
 
 
 def drop_note_calls(text: str, notes: Collection[str]) -> str:

@@ -27,6 +27,8 @@ _LETTER_BULLET = re.compile(r"o[ \t\u00a0]+(?=\S)")
 _NOT_LOWER = re.compile(r"https?://|www\.|l[b-df-hjkmnp-tv-xz]")
 _RULE = re.compile(r"[-–—_=*.|+\s]{3,}$")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONG = 40
+"""Lines of a paragraph that are looked back at; a text of a hundred thousand lines without a blank one must not be read over for each."""
 _FAR = 250
 """Characters after which an opening bracket that was never closed no longer holds its sentence together."""
 
@@ -65,7 +67,12 @@ class Piece:
     @property
     def last(self) -> str:
         """The last line, mark included."""
-        return self.printed[-1]
+        return self.lines[-1].text if len(self.lines) > 1 else self.marker + self.lines[0].text
+
+    @property
+    def recent(self) -> str:
+        """The end of the paragraph, on one line: all of it unless it is longer than any paragraph is."""
+        return " ".join(self.printed if len(self.lines) <= _LONG else (line.text for line in self.lines[-_LONG:]))
 
     def text(self, words: Collection[str] = ()) -> str:
         """The lines joined and repaired."""
@@ -153,7 +160,7 @@ def pieces_of(lines: Sequence[Line], column: float | None = None) -> list[Piece]
 
 
 def _goes_on(piece: Piece, line: Line, ahead: Sequence[Line], column: float | None) -> bool:
-    so_far = " ".join(piece.printed)
+    so_far = piece.recent
     if in_capitals(so_far) != in_capitals(line.text) and not hangs(so_far) and not line.text[:1].islower():
         return False
     if _in_lower_case(line.text):
