@@ -1,7 +1,7 @@
 """The answer as a LangChain chain: read → retrieve → compose → verify.
 
-``retrieve`` is the structure of the referential where the question names a place, search otherwise; ``compose`` is the extractive engine,
-or ``prompt | model | parser`` when a chat model is configured. Both engines end in the same verification.
+``retrieve`` is the structure of the referential where the question names a place, the LangChain retriever otherwise; ``compose`` is the
+extractive engine, or ``prompt | model | parser`` when a chat model is configured. Both engines end in the same verification.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Steps:
         if reading.correction and not reading.competences and not reading.blocks:
             return replace(turn, gathered=self._instead_of_mistake(reading))
         if reading.intent in (Intent.PARTS, Intent.EVIDENCE) and not reading.competences:
-            reading = with_competence_of_topic(reading, self.library.catalogue, self.library.index)
+            reading = with_competence_of_topic(reading, self.library.shelf, self.library.index)
             turn = replace(turn, reading=reading)
         gathered = from_structure(reading, self.library.shelf)
         if gathered is None or not (gathered.passages or gathered.empty):

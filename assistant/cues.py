@@ -17,7 +17,10 @@ PARTS: dict[str, str] = {
         r"|\bconditions?\b(?! d'(?:admiss|acces|inscr|obten))"
     ),
     "results": r"\bresultats?\b|\battendus?\b(?! de l'entreprise)|\bqu'est[- ]ce qui est attendu",
-    "knowledge": r"\bconnaissances?\b|\bsavoirs?\b|\bfaut[- ]il (?:connaitre|savoir)|\bdois[- ]je (?:connaitre|savoir)|\ba connaitre\b",
+    "knowledge": (
+        r"\bconnaissances?\b|\bsavoirs?\b(?! faire)|\bfaut[- ]il (?:connaitre|savoir)|\bdois[- ]je (?:connaitre|savoir)"
+        r"|\ba connaitre\b"
+    ),
 }
 CRITERIA = re.compile(
     r"\bcrit?eres?\b|\bexigences?\b|\bcomment (?:est|suis|serai|sont)[- ]?\w* evalue|\bsur quoi (?:je|on|est)\b"
@@ -53,7 +56,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"evolution|prospective",
     ),
     "evaluation": (
-        r"\bmodalites? d'eval\w*|\bevaluations?\b|\bcommission\b"
+        r"\bcomment\b.{0,25}\bevaluee?s?\b|\bmodalites? d'eval\w*|\bevaluations?\b|\bcommission\b"
         r"|\bcomment (?:ca )?se passe\w* (?:l'|les |mon )?(?:eval|examen|epreuve|jury|certif)|\bmise en situation"
         r"|\bavis de l'entreprise"
         r"|\bsituation (?:professionnelle )?(?:reelle|reconstituee)|\bepreuves?\b|\binscri\w+|\bqui (?:m')?evalue"
@@ -64,7 +67,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"\badmissib\w+|\bqui (?:delivre|attribue|decide|decerne)|\bobten(?:ir|tion)\b"
         r"|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
         r"|\bdeliberation|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
-        r"|\btoutes les competences",
+        r"|\btoutes les competences\b.{0,30}\b(?:valid|acqui|obten)\w*",
         r"admissib|descriptif des composantes",
     ),
 }
@@ -110,7 +113,7 @@ FACTS: dict[str, str] = {
     "access": (
         r"\bapprentissage|\bapprentis?\b|\bcontrat pro\b|\bcandidat libre|\btou(?:t|te) seule?\b|\bcontrat de pro\w*"
         r"|\bformation continue|\bcandidature individuelle|\bstatut d'eleve"
-        r"|\betudiant|\bpar (?:la )?vae\b|\bnouvelle[- ]caledonie|\bpolynesie"
+        r"|\betudiant|\b(?:par|en) (?:la )?vae\b|\baccessible\b.{0,20}\bvae\b|\bnouvelle[- ]caledonie|\bpolynesie"
         r"|\b(?:voies?|conditions?|modalites?) d'(?:acces|inscription)"
     ),
 }
@@ -197,7 +200,9 @@ NARRATION = re.compile(
 )
 SMALL_TALK = re.compile(
     r"^\W*(?:bonjour|bonsoir|salut|coucou|hello|hey|merci\w*|au revoir|bonne (?:journee|soiree)|ca va|ok|d'accord"
-    r"|super|parfait|qui es[- ]tu|tu es qui|comment tu t'appelles)\b[^?]{0,40}\??\W*$"
+    r"|super|parfait|qui es[- ]tu|tu es qui|comment tu t'appelles)\b"
+    r"(?:\W*(?:a (?:tous|vous|toi)|beaucoup|bcp|bien|tout le monde|monsieur|madame|ca va|merci|et toi"
+    r"|pour (?:tout|votre aide|ton aide)|bonne (?:journee|soiree)|j'espere que vous allez bien)\b)*\W*$"
 )
 OUT_OF_SCOPE = re.compile(
     r"\bignore[sz]?\b.{0,30}\b(?:instructions?|consignes?|regles?)"
@@ -222,7 +227,8 @@ OUT_OF_SCOPE = re.compile(
     r"|\bniveau d'anglais\b|\bexplique[rz]?[- ]?(?:moi)? comment (?:calculer|faire)\b|\breponds uniquement\b"
     r"|\bc'est un ordre\b|\bprochaine? (?:jury|session|date)\b|\bmeilleure?s? que\b"
     r"|\bgagne\b|\bconseill(?:ez|es|er|e)\b(?!er vae)|\bmots? de passe\b|\brepete[zr]? apres\b|\btu sais (?:ou|qui|quand|si je)\b"
-    r"|\bvraie personne\b|\brobot ou\b|\bfranchement\b|\baccident du travail\b|\bsuis[- ]je\b|\bcombien\b.{0,30}\bj'ai\b"
+    r"|\bvraie personne\b|\brobot ou\b|\bfranchement\b|\baccident du travail\b"
+    r"|\bsuis[- ]je (?:couvert|pret|capable|sur)\w*|\bcombien\b.{0,30}\bj'ai\b"
     r"|\bnombre de (?:pages|lignes|mots|minutes|jours|heures)\b|\bune marque\b"
 )
 

@@ -52,9 +52,10 @@ def accepted_suggestion(question: str, memory: Memory) -> str | None:
 
 def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue) -> Reading:
     """Fill what a turn leaves out with what the dialogue was about."""
-    if reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
-        return reading
     before = memory.reading
+    aside = (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE)
+    if reading.intent in aside or before.intent in aside:
+        return reading
     other_version = _other_version(reading, folded, before, catalogue)
     if other_version:
         reading = replace(reading, certifications=(other_version,), named=True, alternatives=())

@@ -8,7 +8,7 @@ from itertools import groupby
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.french import NBSP, listing, plural
-from assistant.gathering import Gathered
+from assistant.gathering import ALL_PARTS, Gathered
 from assistant.reading import Intent, Reading
 from assistant.understanding import display_name
 from ingest.model import FRENCH_PART, Certification, Passage, Provenance
@@ -39,6 +39,8 @@ def _structure(draft: Draft, reading: Reading, passages: Sequence[Passage], cata
         draft.say()
         for passage in mine:
             if passage.kind == "block":
+                if draft.lines and draft.lines[-1]:
+                    draft.say()  # without it the title would belong to the list item above
                 draft.say(f"**{block_name(certification, passage.block)}**{NBSP}: {draft.quote(passage)}")
                 draft.say()
             else:
@@ -89,7 +91,7 @@ def _by_place(draft: Draft, passages: Sequence[Passage], catalogue: Catalogue) -
     for place, group in groupby(
         passages, key=lambda p: (p.certification, p.competence, p.block if p.competence is None else None, _section(p))
     ):
-        of_place = list(group)
+        of_place = sorted(group, key=_rank_of_part)
         draft.say(_heading(of_place[0], catalogue, with_certification=several or place == _place_of(passages[0])))
         draft.say()
         parts = {p.part for p in of_place}
@@ -102,12 +104,17 @@ def _by_place(draft: Draft, passages: Sequence[Passage], catalogue: Catalogue) -
             draft.say()
 
 
+def _rank_of_part(passage: Passage) -> int:
+    """Titles first, then the parts in the order of the evaluation tables."""
+    return ALL_PARTS.index(passage.part) + 1 if passage.part in ALL_PARTS else 0
+
+
 def _place_of(passage: Passage) -> tuple[str, int | None, int | None, str]:
     return passage.certification, passage.competence, passage.block if passage.competence is None else None, _section(passage)
 
 
 def _section(passage: Passage) -> str:
-    return passage.context if passage.kind == "section" else ""
+    return passage.context if passage.kind in ("section", "fact") else ""
 
 
 def _heading(passage: Passage, catalogue: Catalogue, *, with_certification: bool) -> str:

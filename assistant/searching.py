@@ -8,13 +8,31 @@ from typing import TYPE_CHECKING
 
 from assistant import cues
 from assistant.answer import CompetenceRef
-from assistant.catalogue import Catalogue
 from assistant.gathering import MAX_SECTION_CHARACTERS, Gathered, Shelf, activities_named, activity_of, from_structure, sections_named
 from assistant.reading import Intent, Reading
 from ingest.model import Passage
 
 if TYPE_CHECKING:
-    from vectorstore.search import Hit, Index
+    from vectorstore.search import Filters, Index
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage found, with its scores: see :class:`vectorstore.search.Hit`."""
+
+    passage: Passage
+    score: float
+    dense: float
+    coverage: float
+
+
+def retrieve(shelf: Shelf, index: Index, query: str, limit: int, filters: Filters) -> list[Found]:
+    """What the LangChain retriever over the index finds, best first."""
+    from vectorstore.retriever import AcquisRetriever
+
+    documents = AcquisRetriever(index=index, limit=limit, filters=filters).invoke(query)
+    found = [(shelf.passage(document.metadata["passage"]), document.metadata) for document in documents]
+    return [Found(passage, known["score"], known["dense"], known["coverage"]) for passage, known in found if passage]
 
 
 _TITLE_COVERAGE = 0.6
@@ -42,7 +60,7 @@ def from_search(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimi
     limits = limits or SearchLimits()
     if reading.intent == Intent.SECTION and reading.certifications:
         return _sections(reading, shelf, index, limits)
-    hits = _search(reading, index)
+    hits = _search(reading, shelf, index)
     if reading.intent == Intent.SECTION and hits:  # no certification is named: the newest of those that answer best
         best = [hit.passage.certification for hit in hits if hit.coverage >= hits[0].coverage - 0.05]
         ids = shelf.catalogue.newest_first(list(dict.fromkeys(best)))
@@ -72,7 +90,7 @@ def filtered_by_part(reading: Reading) -> bool:
     return bool(reading.parts) and not reading.competences
 
 
-def with_competence_of_topic(reading: Reading, catalogue: Catalogue, index: Index) -> Reading:
+def with_competence_of_topic(reading: Reading, shelf: Shelf, index: Index) -> Reading:
     """« Quels moyens pour la veille ? »: parts are asked of a competence that is named by a word of its title; find it.
 
     The reading is returned as it is when no title holds most of what is asked about.
@@ -80,12 +98,12 @@ def with_competence_of_topic(reading: Reading, catalogue: Catalogue, index: Inde
     from vectorstore.search import Filters
 
     filters = Filters(certifications=frozenset(reading.certifications) or None, kinds=frozenset({"competence"}), spoken=False)
-    hits = [hit for hit in index.search(reading.query, limit=5, filters=filters) if hit.coverage >= _TITLE_COVERAGE]
+    hits = [hit for hit in retrieve(shelf, index, reading.query, 5, filters) if hit.coverage >= _TITLE_COVERAGE]
     if not hits:
         return reading
     best = max(hit.coverage for hit in hits)
     found = [hit.passage for hit in hits if hit.coverage >= best - 0.01]
-    certifications = catalogue.newest_first(list(dict.fromkeys(p.certification for p in found)))
+    certifications = shelf.catalogue.newest_first(list(dict.fromkeys(p.certification for p in found)))
     kept = certifications if reading.everywhere or reading.named else certifications[:1]
     refs = tuple(CompetenceRef(certification=p.certification, number=p.competence or 0) for p in found if p.certification in kept)
     if len(refs) > max(1, len(kept)):
@@ -98,7 +116,7 @@ def with_competence_of_topic(reading: Reading, catalogue: Catalogue, index: Inde
     )
 
 
-def _search(reading: Reading, index: Index) -> list[Hit]:
+def _search(reading: Reading, shelf: Shelf, index: Index) -> list[Found]:
     """Search within what is named; paroles help only where somebody tells what they did."""
     from vectorstore.search import Filters
 
@@ -110,25 +128,25 @@ def _search(reading: Reading, index: Index) -> list[Hit]:
         parts=frozenset(reading.parts) or None,
         spoken=reading.narrated,
     )
-    hits = index.search(reading.query or reading.question, limit=60, filters=filters)
+    hits = retrieve(shelf, index, reading.query or reading.question, 60, filters)
     if reading.quantity:
         hits = [hit for hit in hits if cues.FIGURE.search(hit.passage.text)]
     return sorted(hits, key=lambda hit: -_worth(hit, reading))
 
 
-def _worth(hit: Hit, reading: Reading) -> float:
+def _worth(hit: Found, reading: Reading) -> float:
     """How well a passage answers, about 0 to 1.5: the words it shares, its meaning, and whether its competence is named."""
     named = any((ref.certification, ref.number) == (hit.passage.certification, hit.passage.competence) for ref in reading.competences)
     return (hit.dense if reading.narrated else hit.coverage) + 0.5 * hit.dense + (0.15 if named else 0.0) + 10 * hit.score
 
 
-def _answers(hit: Hit, limits: SearchLimits, reading: Reading) -> bool:
+def _answers(hit: Found, limits: SearchLimits, reading: Reading) -> bool:
     if reading.certifications and reading.named:
         return hit.coverage >= limits.coverage_named or hit.dense >= limits.dense_named
     return hit.coverage >= limits.coverage or hit.dense >= limits.dense
 
 
-def _select(hits: Sequence[Hit], shelf: Shelf, limits: SearchLimits, reading: Reading) -> tuple[Passage, ...]:
+def _select(hits: Sequence[Found], shelf: Shelf, limits: SearchLimits, reading: Reading) -> tuple[Passage, ...]:
     """The best passages up to the limits, then grouped: those of one competence stand together, best competence first."""
     best = _worth(hits[0], reading)
     chosen: list[Passage] = []
@@ -150,10 +168,10 @@ def _select(hits: Sequence[Hit], shelf: Shelf, limits: SearchLimits, reading: Re
 
 
 def _place(passage: Passage) -> tuple[str, int | None, str]:
-    return passage.certification, passage.competence, passage.context if passage.kind == "section" else ""
+    return passage.certification, passage.competence, passage.context if passage.kind in ("section", "fact") else ""
 
 
-def _whole(hits: Sequence[Hit], shelf: Shelf) -> list[Passage]:
+def _whole(hits: Sequence[Found], shelf: Shelf) -> list[Passage]:
     """Each hit as the passage that is cited: a list item brings its lead-in and its list."""
     return [shelf.passage(hit.passage.parent or hit.passage.id) or hit.passage for hit in hits]
 
@@ -167,7 +185,7 @@ def _sections(reading: Reading, shelf: Shelf, index: Index, limits: SearchLimits
         wanted = {p.id for section in sections_named(reading, certification_id, shelf.catalogue) for p in section.paragraphs}
         passages = activities_named(reading, certification_id, shelf) or [p for p in shelf.of(certification_id) if p.id in wanted]
         filters = Filters(certifications=frozenset({certification_id}), kinds=frozenset({"section", "fact"}), spoken=False)
-        hits = [hit for hit in index.search(reading.query, limit=40, filters=filters) if _answers(hit, limits, reading)]
+        hits = [hit for hit in retrieve(shelf, index, reading.query, 40, filters) if _answers(hit, limits, reading)]
         ranked = list(dict.fromkeys(_whole(hits, shelf)))
         if sum(len(p.text) for p in passages) > MAX_SECTION_CHARACTERS:
             activities = [p for hit in ranked[:1] for p in activity_of(hit, shelf)] if reading.topic else []
@@ -185,7 +203,7 @@ def from_search_everywhere(reading: Reading, shelf: Shelf, index: Index, limits:
     from vectorstore.search import Filters
 
     filters = Filters(certifications=frozenset(reading.certifications) or None, spoken=reading.narrated)
-    hits = index.search(reading.query or reading.question, limit=30, filters=filters)
+    hits = retrieve(shelf, index, reading.query or reading.question, 30, filters)
     answering = [hit for hit in hits if _answers(hit, limits, reading)]
     return Gathered(_select(answering, shelf, limits, reading)) if answering else Gathered(nearest=tuple(_whole(hits[:3], shelf)))
 

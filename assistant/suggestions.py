@@ -36,7 +36,8 @@ def reading_line(reading: Reading, catalogue: Catalogue) -> str:
         pieces.append("blocs et compétences")
     if reading.intent == Intent.FACT:
         pieces.append("fiche signalétique")
-    what = listing(pieces) if pieces else "recherche dans le texte"
+    whole = reading.intent in (Intent.PARTS, Intent.EVIDENCE) and reading.competences
+    what = listing(pieces) if pieces else "tout ce qui est écrit" if whole else "recherche dans le texte"
     numbers = [str(ref.number) for ref in reading.competences]
     where = f" de la compétence {numbers[0]}" if len(numbers) == 1 else f" des compétences {listing(numbers)}" if numbers else ""
     names = listing([display_name(catalogue[i]) for i in reading.certifications if i in catalogue])
@@ -73,7 +74,8 @@ def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue)
             found.append(f"Comment se passe l'évaluation pour {name}{NBSP}?")
         found += [f"Et dans {display_name(catalogue[other])}{NBSP}?" for other in others]
     else:
-        found += [f"Quelles sont les compétences de «{NBSP}{display_name(catalogue[i])}{NBSP}»{NBSP}?" for i in catalogue.ids()[:3]]
+        with_competences = [i for i in catalogue.ids() if any(catalogue[i].competences())]
+        found += [f"Quelles sont les compétences de «{NBSP}{display_name(catalogue[i])}{NBSP}»{NBSP}?" for i in with_competences[:3]]
     return tuple(dict.fromkeys(found))[:3]
 
 

@@ -43,6 +43,8 @@ def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str
     if not named and chosen is not None and chosen in catalogue:
         certifications, named = (chosen,), True
     parts = tuple(part for part, pattern in cues.PARTS.items() if cues.matches(pattern, folded))
+    if set(parts) & set(cues.FAMILIES) and "results" in parts and "resultat" not in folded:
+        parts = tuple(part for part in parts if part != "results")  # « les moyens attendus » are no expected results
     if not set(parts) & set(cues.FAMILIES) and cues.CRITERIA.search(folded):
         parts = (*cues.FAMILIES, *parts)
     sections = tuple(key for key, (pattern, _) in cues.SECTIONS.items() if cues.matches(pattern, folded))
@@ -216,7 +218,7 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
 def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dict[str, Any]:
     """What changes in a reading, given the places that it names: the first rule that fits."""
     families = {*cues.FAMILIES, "conditions", "results"}
-    if reading.quantity and not (cues.COUNT.search(folded) or reading.facts):
+    if reading.quantity and not (cues.COUNT.search(folded) or reading.facts or (reading.parts and reading.competences)):
         return {"intent": Intent.SEARCH, "parts": ()}
     if reading.inherited and (reading.competences or reading.intent != Intent.PARTS):
         return {}

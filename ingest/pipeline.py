@@ -64,8 +64,8 @@ def ingest(paths: Iterable[Path], home: Path, options: IngestOptions | None = No
     if (options.id or options.replaces) and len(files) > 1:
         raise AcquisError("Les options --id et --replaces ne valent que pour un seul document : donnez un seul fichier.")
     store = Store(home)
-    if options.replaces and not (files and store.has(slug(options.id or files[0].stem))):
-        store.record(options.replaces)  # raises when there is nothing to replace; a second, identical run has nothing left to do
+    if options.replaces and not (files and _has_replaced(store, slug(options.id or files[0].stem), options.replaces)):
+        store.record(options.replaces)  # raises when there is nothing to replace
     seen: set[str] = set()
     reports: list[DocumentReport] = []
     for rank, path in enumerate(files, start=1):
@@ -180,7 +180,13 @@ def _read_and_store(path: Path, store: Store, options: IngestOptions, seen: set[
     if options.strict and (doubts := _doubts(diagnostics)):
         listed = " ; ".join(f"{d.message} ({d.where})" if d.where else d.message for d in doubts)
         raise DocumentError(f"Le document {path.name} n'a pas été enregistré (option --strict) : {listed}")
-    record = Record(file_name=path.name, file_sha256=sha256, certification=certification, diagnostics=tuple(diagnostics))
+    record = Record(
+        file_name=path.name,
+        file_sha256=sha256,
+        replaces=options.replaces,
+        certification=certification,
+        diagnostics=tuple(diagnostics),
+    )
     store.save(record)
     if replaced:
         store.remove(replaced)
@@ -207,6 +213,11 @@ def _fiches(store: Store) -> list[Certification]:
 
 def _doubts(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [diagnostic for diagnostic in diagnostics if diagnostic.level != Level.INFO]
+
+
+def _has_replaced(store: Store, certification_id: str, replaced: str) -> bool:
+    """Whether an earlier, identical run has already put this document in that one's place."""
+    return store.has(certification_id) and store.record(certification_id).replaces == replaced
 
 
 def _is_same(previous: Record, sha256: str, path: Path, options: IngestOptions) -> bool:

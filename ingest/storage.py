@@ -18,7 +18,7 @@ PARSER_VERSION = 1
 
 
 class Record(BaseModel):
-    """What the store keeps of one ingested file."""
+    """What the store keeps of one ingested file; ``replaces``: the id of the referential that it took the place of, if it bore another."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,6 +26,7 @@ class Record(BaseModel):
     parser_version: int = PARSER_VERSION
     file_name: str
     file_sha256: str
+    replaces: str | None = None
     certification: Certification
     diagnostics: tuple[Diagnostic, ...] = ()
 

@@ -67,5 +67,5 @@ def wants_chroma(settings: Settings, vectors: int, *, long_lived: bool) -> bool:
     if settings.dense_search not in ("auto", "chroma", "exact"):
         raise SettingsError(f"Le réglage dense_search vaut « {settings.dense_search} » : choisissez auto, chroma ou exact.")
     if settings.dense_search == "auto":
-        return long_lived or vectors > EXACT_LIMIT
+        return bool(settings.chroma_host) or long_lived or vectors > EXACT_LIMIT
     return settings.dense_search == "chroma"

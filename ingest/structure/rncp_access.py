@@ -34,6 +34,11 @@ class _Row:
     readable: bool
     verbatim: str
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """OUI or NON; the row as printed where a cross cannot be attributed: the field is then not empty, only unreadable."""
+        return self.answers if self.readable else (self.verbatim.strip(),)
+
 
 @dataclass
 class AccessRows:
@@ -62,7 +67,7 @@ class AccessRows:
 
     def facts(self) -> tuple[list[Fact], list[Diagnostic]]:
         """One fact per way in, OUI or NON where it can be told, and the composition of the juries."""
-        facts = [Fact(key=row.label.key, label=row.printed, values=row.answers, source=row.source) for row in self.rows]
+        facts = [Fact(key=row.label.key, label=row.printed, values=row.values, source=row.source) for row in self.rows]
         diagnostics = [_unreadable(row) for row in self.rows if not row.readable]
         juries, residues = self._juries()
         diagnostics += [_residue(row) for row in residues]
