@@ -231,6 +231,8 @@ def test_the_official_sheet(shared_folder: Path) -> None:
         "access_vae": ("OUI",),
         "access_new_caledonia": ("NON",),
         "access_french_polynesia": ("NON",),
+        "access_initial_training": ("Après un parcours de formation sous statut d'élève ou d'étudiant | X |",),
+        "access_apprenticeship": ("En contrat d'apprentissage | X |",),
     }
     doubted = {diagnostic.where for diagnostic in diagnostics if diagnostic.code == "ocr-doubt"}
     assert doubted == {"l. 10", "l. 152", "l. 171", "l. 182"}
