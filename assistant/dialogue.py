@@ -9,7 +9,7 @@ from assistant import cues
 from assistant.answer import Answer, CompetenceRef
 from assistant.catalogue import Catalogue, asked_version
 from assistant.french import quoted
-from assistant.naming import likeness, numbered_competences
+from assistant.naming import likeness, named_blocks, numbered_competences
 from assistant.reading import BlockRef, Intent, Reading
 from ingest.structure.columns import plain
 
@@ -63,9 +63,15 @@ def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue
     if _brings_topic(reading, folded, catalogue):
         leaning = len(folded.split()) <= _SHORT or bool(_SAME.search(folded))
         return _same_competences(reading, folded, before, catalogue) if leaning and reading.parts else reading
-    if not numbered_competences(folded):
+    if not numbered_competences(folded) and not _names_other_place(reading, folded, catalogue):
         reading = _same_competences(reading, folded, before, catalogue)
-    return _same_parts(reading, folded, before)
+    return _same_parts(reading, folded, before, catalogue)
+
+
+def _names_other_place(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
+    """« ses missions ? », « et le bloc 3 ? »: a section, a fact or a block of its own, which the competence discussed has no part in."""
+    blocks = named_blocks(folded, [catalogue[i] for i in reading.certifications])
+    return not reading.parts and bool(reading.sections or reading.facts or blocks)
 
 
 def _same_certification(reading: Reading, before: Reading) -> Reading:
@@ -139,9 +145,10 @@ def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
     return bool(topic_words(reading, stripped, catalogue))
 
 
-def _same_parts(reading: Reading, folded: str, before: Reading) -> Reading:
+def _same_parts(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:
     """A turn that names no part of its own keeps the parts asked for before."""
-    if reading.parts or reading.sections or reading.facts or cues.STRUCTURE.search(folded) or reading.intent == Intent.EVIDENCE:
+    has_own = reading.parts or reading.sections or reading.facts or reading.intent == Intent.EVIDENCE or cues.STRUCTURE.search(folded)
+    if has_own or (not before.blocks and _names_other_place(reading, folded, catalogue)):
         return reading
     return replace(
         reading,

@@ -88,9 +88,7 @@ def say_empty(draft: Draft, labels: Sequence[str]) -> None:
 def _by_place(draft: Draft, passages: Sequence[Passage], catalogue: Catalogue) -> None:
     """Quotations under the competence (or block, or section) that they belong to, then under their part."""
     several = len({p.certification for p in passages}) > 1
-    for place, group in groupby(
-        passages, key=lambda p: (p.certification, p.competence, p.block if p.competence is None else None, _section(p))
-    ):
+    for place, group in groupby(passages, key=_place_of):
         of_place = sorted(group, key=_rank_of_part)
         draft.say(_heading(of_place[0], catalogue, with_certification=several or place == _place_of(passages[0])))
         draft.say()

@@ -15,8 +15,7 @@ from ingest.model import Passage, Section
 from ingest.passages import passages_of
 from ingest.structure.columns import plain
 
-CRITERIA_PARTS = ("methods", "means", "relations", "constraints")
-ALL_PARTS = ("conditions", *CRITERIA_PARTS, "results")
+ALL_PARTS = ("conditions", *cues.FAMILIES, "results")
 MAX_SECTION_CHARACTERS = 4000
 """A whole section up to this length is quoted; of a longer one, the paragraphs that answer best."""
 
@@ -51,7 +50,7 @@ def from_structure(reading: Reading, shelf: Shelf) -> Gathered | None:
     if reading.intent == Intent.PARTS and reading.competences:
         return Gathered(_of_competences(reading, shelf, reading.parts or ALL_PARTS))
     if reading.intent == Intent.EVIDENCE and reading.competences:
-        return Gathered(_of_competences(reading, shelf, reading.parts or CRITERIA_PARTS))
+        return Gathered(_of_competences(reading, shelf, reading.parts or cues.FAMILIES))
     if reading.intent == Intent.KNOWLEDGE:
         return _knowledge(reading, shelf)
     if reading.intent == Intent.STRUCTURE:

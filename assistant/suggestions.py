@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import cues
 from assistant.catalogue import Catalogue
 from assistant.french import NBSP, listing, plural
 from assistant.gathering import sections_named
@@ -12,7 +13,6 @@ from assistant.reading import Intent, Reading
 from assistant.understanding import display_name
 from ingest.model import FRENCH_PART, Passage
 
-FAMILIES = ("methods", "means", "relations", "constraints")
 _SECTION_NAMES = {
     "missions": "missions et activités",
     "environment": "environnement de travail",
@@ -26,9 +26,9 @@ _SECTION_NAMES = {
 def reading_line(reading: Reading, catalogue: Catalogue) -> str:
     """How the question was understood, in one French line."""
     pieces: list[str] = []
-    if set(FAMILIES) <= set(reading.parts):
+    if set(cues.FAMILIES) <= set(reading.parts):
         pieces.append("critères")
-        pieces += [FRENCH_PART[part] for part in reading.parts if part not in FAMILIES]
+        pieces += [FRENCH_PART[part] for part in reading.parts if part not in cues.FAMILIES]
     else:
         pieces += [FRENCH_PART[part] for part in reading.parts]
     pieces += [_SECTION_NAMES[key] for key in reading.sections if reading.intent == Intent.SECTION]

@@ -55,6 +55,9 @@ def test_a_short_turn_leans_on_the_turn_before(turns: list[str], expected: str, 
 @pytest.mark.parametrize(
     ("turns", "expected"),
     [
+        # a place of its own is not looked for in the competence discussed before
+        (["moyens de la compétence 1 de l'horloger", "ses missions ?"], [f"{CLOCK}/S1/1"]),
+        (["moyens de la compétence 1 de l'horloger", "et le bloc 2 ?"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
         (["bloc 1 de l'horloger", "et le bloc 2 ?"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
         (["bloc 1 de l'horloger", "et le suivant ?"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
         (["bloc 2 de l'horloger", "et le précédent ?"], [f"{CLOCK}/B1", f"{CLOCK}/C1", f"{CLOCK}/C2"]),

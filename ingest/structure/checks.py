@@ -10,14 +10,14 @@ from ingest.structure.places import where
 
 
 def check(certification: Certification) -> list[Diagnostic]:
-    """Every anomaly of a certification, with its place; the order is that of the document."""
+    """Every anomaly of a certification, with its place; grouped by kind of check, each in the order of the document."""
     return [
         *_nothing_recognised(certification),
         *_numbering(certification),
         *(d for _, competence in certification.competences() for d in _parts(competence, certification.kind)),
         *(d for _, competence in certification.competences() for d in _repeated(competence)),
-        *_overlapping_knowledge(certification.blocks),
-        *_empty_sections(certification),
+        *_repeated_knowledge(certification.blocks),
+        *_empty_facts(certification),
     ]
 
 
@@ -60,7 +60,7 @@ def _repeated(competence: Competence) -> Iterator[Diagnostic]:
             seen.add(key)
 
 
-def _overlapping_knowledge(blocks: tuple[Block, ...]) -> Iterator[Diagnostic]:
+def _repeated_knowledge(blocks: tuple[Block, ...]) -> Iterator[Diagnostic]:
     """Knowledge cells merged over several blocks repeat the end of one another: the split between blocks is then a guess."""
     for block in blocks:
         texts = [plain(item.text) for item in block.knowledge]
@@ -90,7 +90,7 @@ def _doubled(statements: tuple[Statement, ...]) -> Iterator[Statement]:
         seen.add(plain(statement.text))
 
 
-def _empty_sections(certification: Certification) -> Iterator[Diagnostic]:
+def _empty_facts(certification: Certification) -> Iterator[Diagnostic]:
     for fact in certification.facts:
         if not fact.values:
             message = f"Le champ « {fact.label} » est vide dans le document."
