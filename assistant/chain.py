@@ -18,7 +18,7 @@ from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
 from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
 from assistant.library import Library
-from assistant.reading import Intent, Reading
+from assistant.reading import Forced, Intent, Reading
 from assistant.searching import from_search, with_competence_of_topic
 from assistant.suggestions import catalogue_answer, reading_line, suggest
 from assistant.understanding import display_name, understand
@@ -52,6 +52,7 @@ class Turn:
     question: str
     chosen: str | None = None
     memory: Memory | None = None
+    forced: Forced | None = None
     reading: Reading | None = None
     gathered: Gathered = field(default_factory=Gathered)
     answer: Answer | None = None
@@ -77,7 +78,7 @@ class _Steps:
         question = turn.question
         if turn.memory:
             question = accepted_suggestion(question, turn.memory) or self._with_what_was_unclear(question, turn.memory)
-        return replace(turn, reading=understand(question, self.library.catalogue, chosen=turn.chosen, memory=turn.memory))
+        return replace(turn, reading=understand(question, self.library.catalogue, chosen=turn.chosen, memory=turn.memory, forced=turn.forced))
 
     def _with_what_was_unclear(self, question: str, memory: Memory) -> str:
         """« l'horloger » after « de quelle certification s'agit-il ? » answers it: the question that was unclear is asked of it."""

@@ -32,6 +32,15 @@ class BlockRef:
 
 
 @dataclass(frozen=True)
+class Forced:
+    """What the user chose instead of what was read: each field that is set wins over the question; ``parts`` as in :class:`Reading`."""
+
+    certification: str | None = None
+    competence: CompetenceRef | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reading:
     """How a question is read. Empty tuples mean "not said", not "none".
 

@@ -11,7 +11,7 @@ from assistant.answer import Answer, Status
 from assistant.chain import Turn, answer_turn, build_chain
 from assistant.dialogue import Memory
 from assistant.library import Library
-from assistant.reading import Reading
+from assistant.reading import Forced, Reading
 from ingest.errors import AcquisError
 
 if TYPE_CHECKING:
@@ -28,7 +28,13 @@ class Assistant:
         self.library = library
 
     def ask(
-        self, question: str, *, certification: str | None = None, memory: Memory | None = None, id: str | None = None
+        self,
+        question: str,
+        *,
+        certification: str | None = None,
+        memory: Memory | None = None,
+        id: str | None = None,
+        forced: Forced | None = None,
     ) -> tuple[Answer, Memory]:
         """Answer one question.
 
@@ -37,6 +43,7 @@ class Assistant:
             certification: the one chosen by the user; a question that names another one wins.
             memory: what the previous turn returned, for follow-up questions.
             id: given back in the answer.
+            forced: what the user corrected in the reading that was shown.
 
         Returns:
             The answer, and the memory to pass with the next turn.
@@ -53,7 +60,7 @@ class Assistant:
             memory = None  # what the dialogue was about has been removed
         if certification is not None and certification not in self.library.catalogue:
             self.library.store.record(certification)
-        turn = answer_turn(self._chain, Turn(question=question, chosen=certification, memory=memory))
+        turn = answer_turn(self._chain, Turn(question=question, chosen=certification, memory=memory, forced=forced))
         assert turn.answer is not None
         assert turn.reading is not None
         answer = turn.answer.model_copy(update={"id": id})

@@ -13,13 +13,20 @@ from assistant.catalogue import Catalogue
 from assistant.dialogue import Memory, complete
 from assistant.french import listing, plural, quoted
 from assistant.naming import named_blocks, named_certifications, numbered_competences, titled_competences
-from assistant.reading import BlockRef, Intent, Reading
+from assistant.reading import BlockRef, Forced, Intent, Reading
 from assistant.spelling import fold_question
 from assistant.topic import search_query, topic_query
 from ingest.model import Certification, Kind
 
 
-def understand(question: str, catalogue: Catalogue, *, chosen: str | None = None, memory: Memory | None = None) -> Reading:
+def understand(
+    question: str,
+    catalogue: Catalogue,
+    *,
+    chosen: str | None = None,
+    memory: Memory | None = None,
+    forced: Forced | None = None,
+) -> Reading:
     """Read a question.
 
     Args:
@@ -27,12 +34,34 @@ def understand(question: str, catalogue: Catalogue, *, chosen: str | None = None
         catalogue: the referentials in store.
         chosen: the certification picked in the interface; it serves when the question names none.
         memory: what the dialogue so far was about; None for a first question.
+        forced: what the user corrected in the reading shown; it wins over the question.
     """
     folded = fold_question(question)
     reading = _first_reading(question, folded, catalogue, chosen)
     if memory is not None:
         reading = complete(reading, folded, memory, catalogue)
-    return _resolve(reading, folded, catalogue)
+    reading = _resolve(reading, folded, catalogue)
+    return _corrected(reading, forced) if forced is not None else reading
+
+
+def _corrected(reading: Reading, forced: Forced) -> Reading:
+    """The reading with what the user chose; naming a competence or a part makes it a question about that place."""
+    changed = replace(reading, correction="", unclear="")
+    certification = forced.competence.certification if forced.competence else forced.certification
+    if certification:
+        kept = tuple(ref for ref in changed.competences if ref.certification == certification)
+        blocks = tuple(block for block in changed.blocks if block.certification == certification)
+        changed = replace(changed, certifications=(certification,), named=True, alternatives=(), competences=kept, blocks=blocks)
+    if forced.competence:
+        changed = replace(changed, competences=(forced.competence,), numbered=True)
+    if forced.parts:
+        changed = replace(changed, parts=forced.parts)
+    if forced.competence or forced.parts:
+        knowledge = changed.parts == ("knowledge",)
+        changed = replace(changed, intent=Intent.KNOWLEDGE if knowledge else Intent.PARTS, sections=(), facts=())
+    elif changed.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
+        changed = replace(changed, intent=Intent.SEARCH)
+    return changed
 
 
 def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str | None) -> Reading:
