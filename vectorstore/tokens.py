@@ -48,11 +48,12 @@ def _token(word: str) -> str:
     """The token of one lower-case word; empty for a stop word."""
     if word.endswith("'") or word in STOP_WORDS:
         return ""
-    stem = _stem(word)
-    return _families().get(stem, stem)
+    found = stem(word)
+    return _families().get(found, found)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The stem of one lower-case word, without accents; a word with figures is only folded."""
     return fold(_stemmer()(word)) if word.isalpha() else fold(word)
 
 
@@ -60,8 +61,8 @@ def _stem(word: str) -> str:
 def _stemmer() -> Callable[[str], str]:
     import Stemmer
 
-    stem: Callable[[str], str] = Stemmer.Stemmer("french", 0).stemWord  # no cache: ours holds whole tokens
-    return stem
+    stem_word: Callable[[str], str] = Stemmer.Stemmer("french", 0).stemWord  # no cache: ours holds whole tokens
+    return stem_word
 
 
 @cache
@@ -69,7 +70,7 @@ def _families() -> dict[str, str]:
     """Stem of any member -> stem of the family's first word."""
     unified: dict[str, str] = {}
     for family in FAMILIES:
-        stems = [_stem(word) for word in family.split()]
+        stems = [stem(word) for word in family.split()]
         unified |= dict.fromkeys(stems, stems[0])
     return unified
 
@@ -81,7 +82,7 @@ def _wordings() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for acronym, *others in SYNONYMS:
         for wording in others:
             stems = tuple(_stems(wording))
-            by_first.setdefault(stems[0], []).append((stems, _stem(acronym)))
+            by_first.setdefault(stems[0], []).append((stems, stem(acronym)))
     for group in by_first.values():
         group.sort(key=lambda entry: -len(entry[0]))
     return by_first
