@@ -47,6 +47,17 @@ def test_a_shared_word_finds_the_passage(index: Index) -> None:
     assert not hit.by_utterance
 
 
+def test_words_or_meaning_can_be_left_out(index: Index) -> None:
+    question = "Quand affûter le sécateur ?"
+    words, meaning, both = index.search(question, by_meaning=False), index.search(question, by_words=False), index.search(question)
+    assert [hit.passage.id for hit in words] == ["jardinier/C1/means/1"]  # no other passage shares a word
+    assert words[0].score == pytest.approx(1 / 61)
+    assert meaning[0].lexical == 0.0
+    assert len(meaning) > 1
+    assert both[0].score == pytest.approx(2 / 61)
+    assert index.search(question, by_words=False, by_meaning=False) == []
+
+
 def test_an_acronym_finds_its_wording_and_the_other_way_round(index: Index) -> None:
     assert index.search("DUERP")[0].passage.id == "jardinier/C1/constraints/1"
     assert index.search("équipements de protection individuelle")[0].passage.id == "boulanger/C1/constraints/1"

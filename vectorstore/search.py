@@ -50,6 +50,9 @@ class _Ranking:
     scores: dict[int, float]
 
 
+_NOTHING = _Ranking([], {}, {})
+
+
 class Index:
     """An open index. It never changes: see ``current_version`` for knowing that a newer one exists."""
 
@@ -66,13 +69,18 @@ class Index:
         """Which build this is."""
         return self.manifest.version
 
-    def search(self, query: str, *, limit: int = 20, filters: Filters | None = None) -> list[Hit]:
-        """The passages that answer best, at most ``limit``, best first; filters apply before anything is ranked or cut."""
+    def search(
+        self, query: str, *, limit: int = 20, filters: Filters | None = None, by_words: bool = True, by_meaning: bool = True
+    ) -> list[Hit]:
+        """The passages that answer best, at most ``limit``, best first; filters apply before anything is ranked or cut.
+
+        ``by_words`` and ``by_meaning`` False leave out BM25 or the vectors: what the evaluation compares with.
+        """
         if not len(self._units) or not query.strip():
             return []
         vector = self.embedder.encode([query])[0]
-        lexical, bm25 = self._rank_lexically(query, filters)
-        dense = self._rank_densely(vector, filters)
+        lexical, bm25 = self._rank_lexically(query, filters) if by_words else (_NOTHING, None)
+        dense = self._rank_densely(vector, filters) if by_meaning else _NOTHING
         fused = reciprocal_rank_fusion((lexical.targets, dense.targets))
         # of equals, the one that shares words with the question: a rare acronym means little to the vectors
         best = sorted(fused, key=lambda target: (-fused[target], -lexical.scores.get(target, 0.0), target))[:limit]
@@ -81,7 +89,7 @@ class Index:
     def _rank_lexically(self, query: str, filters: Filters | None) -> tuple[_Ranking, NDArray[np.float32] | None]:
         scores = self._lexical.scores(query)
         if scores is None:
-            return _Ranking([], {}, {}), None
+            return _NOTHING, None
         passing = self._units.mask(filters)
         rows = np.flatnonzero(scores > 0 if passing is None else (scores > 0) & passing)
         rows = rows[largest(scores[rows], DEPTH)]
@@ -89,7 +97,7 @@ class Index:
 
     def _rank_densely(self, vector: Vectors, filters: Filters | None) -> _Ranking:
         if not vector.any():
-            return _Ranking([], {}, {})
+            return _NOTHING
         return self._resolve(*self.dense.nearest(vector, DEPTH, filters))
 
     def _resolve(self, rows: Rows, scores: NDArray[np.float32]) -> _Ranking:
