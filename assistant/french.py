@@ -1,9 +1,10 @@
-"""Small French: elision, numbers in words, lists, typography."""
+"""Small French: elision, numbers in words, lists, dates, typography."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 NBSP = "\u00a0"
 _ORDINALS = {
@@ -16,6 +17,10 @@ _NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
     "douze": 12,
 }  # fmt: skip
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 
 
 def ordinal(word: str) -> int | None:
@@ -50,3 +55,27 @@ def of(noun_phrase: str) -> str:
 def quoted(text: str) -> str:
     """Between French quotation marks with their no-break spaces."""
     return f"«{NBSP}{text}{NBSP}»"
+
+
+def typeset(text: str) -> str:
+    """French prose of our own with the no-break spaces that its punctuation wants; Markdown stays Markdown."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", NBSP, text)
+
+
+def long_date(moment: datetime) -> str:
+    """``"samedi 21 novembre 2026 à 9 h 05"``, in the time of this machine."""
+    local = moment.astimezone()
+    day = "1er" if local.day == 1 else str(local.day)
+    return f"{_DAYS[local.weekday()]} {day} {_MONTHS[local.month - 1]} {local.year} à {_clock(local)}"
+
+
+def short_date(moment: datetime, now: datetime) -> str:
+    """``"aujourd'hui à 9 h 05"``, ``"hier à 9 h 05"``, ``"le 21/11/2026"``."""
+    local, today = moment.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    day = {0: "aujourd'hui", 1: "hier"}.get(days)
+    return f"{day} à {_clock(local)}" if day else f"le {local:%d/%m/%Y}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"

@@ -12,6 +12,7 @@
     │   ├── DamagedDocument     truncated, corrupt, wrong encoding
     │   └── OversizedDocument   too large, or inflates to something too large
     ├── UnknownCertification    no referential bears this id
+    ├── UnknownConversation     no conversation bears this id, or it has been deleted
     ├── StoreError              the store cannot be read or written
     │   └── DamagedRecord       a stored referential is unreadable: ingesting its document again replaces it
     ├── IndexUnusable           the search index is missing, stale or foreign: the message says what to run
@@ -63,6 +64,10 @@ class OversizedDocument(DocumentError):
 
 class UnknownCertification(AcquisError):
     """No referential in store bears this id."""
+
+
+class UnknownConversation(AcquisError):
+    """No conversation bears this id, or it has been deleted."""
 
 
 class StoreError(AcquisError):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Citation
 from assistant.draft import quotation
-from assistant.ui.markdown import WORD_JOINER, answer_markdown, escape, escape_line, prose, typeset
+from assistant.french import typeset
+from assistant.ui.markdown import WORD_JOINER, answer_markdown, escape, escape_line, prose
 
 
 def read_back(markdown: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.ui.markdown import escape_line, prose, typeset
+from assistant.french import typeset
+from assistant.ui.markdown import escape_line, prose
 from assistant.ui.state import desk, shown_errors
 from ingest.logs import log_path
 from ingest.settings import Settings, load_settings

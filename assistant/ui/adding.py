@@ -7,8 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.french import NBSP, plural, quoted
-from assistant.ui.markdown import escape_line, prose, typeset
+from assistant.french import NBSP, plural, quoted, typeset
+from assistant.ui.markdown import escape_line, prose
 from assistant.ui.state import desk
 from assistant.ui.texts import LEVELS, SERIOUS_FIRST, STATUSES
 from assistant.ui.uploads import Intake, summarised_fiches

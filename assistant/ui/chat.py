@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.answer import Answer
-from assistant.french import NBSP, quoted
+from assistant.french import NBSP, quoted, typeset
+from assistant.places import citation_title
 from assistant.service import MAX_QUESTION, Assistant
 from assistant.ui.citations import show_citations
 from assistant.ui.examples import starters
-from assistant.ui.markdown import answer_markdown, escape, prose, typeset
+from assistant.ui.markdown import answer_markdown, escape, prose
 from assistant.ui.state import Conversation, Exchange, conversation, get_ready, open_assistant, sentence, shown_errors
-from assistant.ui.texts import answer_as_text, choice_name, citation_title
+from assistant.ui.texts import answer_as_text, choice_name
 from assistant.understanding import display_name
 
 ALL = ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.answer import Citation
-from assistant.french import NBSP
+from assistant.french import NBSP, typeset
 from assistant.gathering import Shelf
-from assistant.ui.markdown import escape, escape_line, typeset
+from assistant.places import citation_place, citation_title
+from assistant.ui.markdown import escape, escape_line
 from assistant.ui.surroundings import surroundings
-from assistant.ui.texts import FICHE_NOTE, citation_place, citation_title
+from assistant.ui.texts import FICHE_NOTE
 from ingest.model import Passage, Provenance
 
 FOLDED_FROM = 7

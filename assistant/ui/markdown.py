@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation
 from assistant.draft import quotation
-from assistant.french import NBSP
+from assistant.french import typeset
 
 WORD_JOINER = "\u2060"
 """Invisible; set where Streamlit rewrites text after parsing it, which a backslash does not prevent."""
@@ -33,11 +33,6 @@ def escape(text: str) -> str:
 def escape_line(text: str) -> str:
     """:func:`escape` for a label: one line."""
     return escape(re.sub(r"[ \t\r\n]+", " ", text))
-
-
-def typeset(text: str) -> str:
-    """French prose of our own with the no-break spaces that its punctuation wants; Markdown stays Markdown."""
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", NBSP, text)
 
 
 def prose(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.french import NBSP, plural
-from assistant.ui.markdown import escape_line, prose, typeset
+from assistant.french import NBSP, plural, typeset
+from assistant.ui.markdown import escape_line, prose
 from assistant.ui.texts import LEVELS, SERIOUS_FIRST
 from assistant.ui.uploads import lasting_diagnostics
 from ingest.model import Block, Certification, Diagnostic, Part

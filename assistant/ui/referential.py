@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.french import NBSP, quoted
+from assistant.french import NBSP, quoted, typeset
 from assistant.ui.adding import offer_replacing
-from assistant.ui.markdown import escape, escape_line, prose, typeset
+from assistant.ui.markdown import escape, escape_line, prose
 from assistant.ui.reading_report import show_reading_report
 from assistant.ui.state import desk
 from assistant.ui.texts import FICHE_NOTE, counts, origin

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.french import plural
+from assistant.french import plural, typeset
 from assistant.ui.adding import show_adding
-from assistant.ui.markdown import escape_line, prose, typeset
+from assistant.ui.markdown import escape_line, prose
 from assistant.ui.referential import show_referential
 from assistant.ui.state import desk, open_assistant, shown_errors
 from assistant.ui.style import apply_style

@@ -13,9 +13,10 @@ import streamlit as st
 
 from assistant.answer import Answer
 from assistant.dialogue import Memory
+from assistant.french import typeset
 from assistant.library import Library
 from assistant.service import Assistant
-from assistant.ui.markdown import prose, typeset
+from assistant.ui.markdown import prose
 from ingest.errors import AcquisError
 from ingest.logs import log_unexpected
 from ingest.settings import default_home

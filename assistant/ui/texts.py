@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.answer import Answer, Citation
-from assistant.catalogue import Catalogue
+from assistant.answer import Answer
 from assistant.french import NBSP, plural
 from assistant.understanding import display_name
-from ingest.model import FRENCH_PART, Certification, Level, Passage, Provenance, Source
-from ingest.structure.places import where
+from ingest.model import Certification, Level, Provenance
 
 FICHE_NOTE = "Fiche : résumé du projet, seul le texte officiel fait foi."
 LEVELS = {Level.INFO: "Information", Level.WARNING: "Avertissement", Level.ERROR: "Erreur"}
@@ -35,29 +33,6 @@ def counts(certification: Certification) -> str:
         (0 if competences else len(certification.sections), "section"),
     )
     return ", ".join(plural(count, noun) for count, noun in numbers if count) or "aucun contenu reconnu"
-
-
-def citation_title(number: int, citation: Citation, passage: Passage | None, catalogue: Catalogue) -> str:
-    """``"[1] Technicien de la qualité — compétence 4, moyens utilisés — p. 3, l. 12"``."""
-    name = display_name(catalogue[citation.certification]) if citation.certification in catalogue else citation.certification
-    pieces = [name, _place_in_referential(citation, passage), citation_place(citation)]
-    return f"[{number}] " + " — ".join(piece for piece in pieces if piece)
-
-
-def citation_place(citation: Citation) -> str:
-    """``"p. 3, l. 12"``; empty when the document has neither pages nor lines."""
-    return where(Source(document=citation.document, page=citation.page, lines=citation.lines))
-
-
-def _place_in_referential(citation: Citation, passage: Passage | None) -> str:
-    part = FRENCH_PART.get(citation.family or "", "")
-    if citation.competence is not None:
-        return ", ".join(piece for piece in (f"compétence {citation.competence}", part) if piece)
-    if passage is None:
-        return part
-    if passage.block is not None:
-        return ", ".join(piece for piece in (f"bloc {passage.block}", part) if piece)
-    return passage.context.rsplit(" > ", 1)[-1].rstrip(" :")
 
 
 def answer_as_text(question: str, answer: Answer, titles: list[str]) -> str:
