@@ -1,0 +1,1 @@
+"""Conversations as files that people keep, print and send: Markdown and Word."""
