@@ -10,7 +10,12 @@ from ingest.errors import StoreError
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a text file beside its place, flush it to disk, then move it there in one step.
+    """:func:`write_bytes_atomically` for text, in UTF-8."""
+    write_bytes_atomically(path, text.encode("utf-8"))
+
+
+def write_bytes_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside its place, flush it to disk, then move it there in one step.
 
     Raises:
         StoreError: the folder cannot be written.
@@ -19,8 +24,8 @@ def write_atomically(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(temporary).replace(path)

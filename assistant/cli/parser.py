@@ -20,6 +20,7 @@ def build_parser() -> FrenchParser:
     commands = parser.add_subparsers(title="Commandes", dest="command", metavar="COMMANDE", required=True, parser_class=FrenchParser)
     _referentials(commands)
     _asking(commands)
+    _conversations(commands)
     _evaluating(commands)
     _upkeep(commands)
     return parser
@@ -70,12 +71,44 @@ def _asking(commands: Commands[FrenchParser]) -> None:
     ask.add_argument("--certification", metavar="ID", help="certification dont il s'agit quand la question ne la nomme pas")
 
 
+def _conversations(commands: Commands[FrenchParser]) -> None:
+    summary = "liste, affiche, renomme, exporte et efface les conversations gardées par l'interface web"
+    conversations = _add(commands, "conversations", summary)
+    actions = conversations.add_subparsers(title="Actions", dest="action", metavar="ACTION", required=True, parser_class=FrenchParser)
+
+    listing = _add(actions, "list", "liste les conversations, la dernière d'abord")
+    listing.add_argument("--search", default="", metavar="MOTS", help="seulement celles où ces mots se trouvent, sans égard aux accents")
+
+    _add_conversation(_add(actions, "show", "affiche une conversation"))
+
+    rename = _add(actions, "rename", "donne un autre titre à une conversation")
+    _add_conversation(rename)
+    rename.add_argument("title", metavar="TITRE", help="le nouveau titre, entre guillemets")
+
+    export = _add(actions, "export", "écrit une conversation dans un fichier, en Markdown ou pour Word")
+    _add_conversation(export)
+    export.add_argument("-o", "--output", required=True, metavar="FICHIER", help="fichier à écrire, en .md ou en .docx")
+
+    delete = _add(actions, "delete", "efface une conversation")
+    _add_conversation(delete)
+    _add_yes(delete)
+
+
+def _add_conversation(parser: FrenchParser) -> None:
+    parser.add_argument("id", metavar="ID", help=f"identifiant de la conversation, donné par «{NBSP}conversations list{NBSP}»")
+
+
 def _evaluating(commands: Commands[FrenchParser]) -> None:
     evaluate = _add(commands, "eval", "passe des jeux d'évaluation et compare deux passages")
     evaluate.add_argument("files", nargs="*", metavar="FICHIER", help="jeux en lignes JSON (par défaut ceux du dépôt, partie « dev »)")
     evaluate.add_argument("-o", "--output", metavar="RUN.json", help="garde le passage, score par score, avec la raison de chacun")
     evaluate.add_argument("--against", metavar="RUN.json", help="compare à un passage gardé")
     evaluate.add_argument("--failures", action="store_true", help="affiche chaque échec et sa raison")
+    baselines = "compare aux recettes usuelles et à la recherche seule ; DOSSIER contient les documents ingérés"
+    evaluate.add_argument("--baselines", metavar="DOSSIER", help=baselines)
+    model = "modèle sentence-transformers (un dossier) pour la recette par défaut de --baselines (sinon celui des réglages)"
+    evaluate.add_argument("--model", metavar="DOSSIER", help=model)
+    evaluate.add_argument("--ablate", action="store_true", help="repasse les jeux en coupant une partie de la recherche à la fois")
 
 
 def _upkeep(commands: Commands[FrenchParser]) -> None:
