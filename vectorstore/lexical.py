@@ -6,7 +6,7 @@ Stephen Robertson and Hugo Zaragoza, "The Probabilistic Relevance Framework: BM2
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,19 +25,24 @@ _SAME_TOKEN = 83.0
 """rapidfuzz ratio (0..100) from which an unknown token of at least five letters is a mistyped one: « suport » is 92, « sistem » 83."""
 
 
-class LexicalWriter:
-    """Collects the tokens of units as integers, then writes the BM25 index."""
+Analysis = Callable[[str], list[str]]
+"""Text to index tokens."""
 
-    def __init__(self) -> None:
+
+class LexicalWriter:
+    """Collects the tokens of units as integers, then writes the BM25 index. ``analysis`` is that of passages."""
+
+    def __init__(self, analysis: Analysis = tokens) -> None:
+        self._analysis = analysis
         self._vocabulary: dict[str, int] = {}
         self._ids = array("i")
         self._ends = array("q", [0])
 
     def add(self, text: str, context: str = "") -> None:
         """One unit: its text counts ``TEXT_WEIGHT`` times, its breadcrumb once."""
-        ids = [self._vocabulary.setdefault(token, len(self._vocabulary)) for token in tokens(text)]
+        ids = [self._vocabulary.setdefault(token, len(self._vocabulary)) for token in self._analysis(text)]
         self._ids.extend(ids * TEXT_WEIGHT)
-        self._ids.extend(self._vocabulary.setdefault(token, len(self._vocabulary)) for token in tokens(context))
+        self._ids.extend(self._vocabulary.setdefault(token, len(self._vocabulary)) for token in self._analysis(context))
         self._ends.append(len(self._ids))
 
     def save(self, folder: Path) -> int:
@@ -80,9 +85,10 @@ class _Corpus:
 
 
 class LexicalIndex:
-    """The BM25 index of a folder, memory-mapped."""
+    """The BM25 index of a folder, memory-mapped. ``analysis`` is that of questions; ``mends``: mistyped words are mended."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, analysis: Analysis = query_tokens, *, mends: bool = True) -> None:
+        self._analysis, self._mends = analysis, mends
         self._index: Any = None
         if (folder / "params.index.json").is_file():
             from bm25s import BM25
@@ -115,7 +121,8 @@ class LexicalIndex:
         return [self._weight(token) for token in dict.fromkeys(self._query_tokens(query))]
 
     def _query_tokens(self, query: str) -> list[str]:
-        return [self._mended(token) for token in query_tokens(query)]
+        found = self._analysis(query)
+        return [self._mended(token) for token in found] if self._mends else found
 
     def _mended(self, token: str) -> str:
         """A mistyped token becomes the nearest one of the index; one that nothing resembles stays, and weighs against an answer."""

@@ -1,69 +1,140 @@
-"""``eval``: run evaluation sets, keep the run, compare it with another."""
+"""``eval``: run evaluation sets, compare with baselines and with an earlier run, keep the run."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.cli.output import clear_line, notice, print_json, progress
-from assistant.evaluation.runs import MEASURES, Run, compare, load, run_sets, save, summary
-from assistant.french import NBSP
+from assistant.evaluation.activities import check_activities, is_activity_set, read_activities
+from assistant.evaluation.comparison import compare, compare_characters
+from assistant.evaluation.report import against_lines, baselines_table, figures_table
+from assistant.evaluation.runs import MEASURES, Run, Sets, load, parts, read_sets, run_sets, save, summary, turns_with_needs
+from assistant.french import NBSP, plural
 from assistant.library import Library
 from assistant.service import Assistant
-from ingest.errors import MissingDocument
+from ingest.errors import AcquisError, MissingDocument
 
 EVAL_SETS = Path(__file__).resolve().parents[2] / "eval_sets"
-_FRENCH = {
-    "status": "fin attendue",
-    "evidence": "tous les passages nécessaires cités",
-    "competence": "bonne compétence",
-    "refusal": "refusé quand il le faut",
-    "verbatim": "citations mot pour mot",
-}
+
+
+@dataclass
+class _Outcome:
+    """What one command found. ``rankings``: metrics by baseline, and ``acquis``; ``activities``: how many of each kind, by set."""
+
+    run: Run
+    activities: dict[str, dict[str, int]]
+    against: Run | None
+    baselines: dict[str, Run] = field(default_factory=dict)
+    rankings: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 def eval_command(arguments: Namespace) -> int:
-    """Print the rates of a run, its failures when asked, and what changed against another run."""
+    """Print the figures of a run, its failures when asked, what it is compared with, and what changed against another run."""
     paths = [Path(name) for name in arguments.files] or sorted(EVAL_SETS.glob("*-dev.jsonl"))
     if not paths:
         raise MissingDocument("Aucun jeu d'évaluation : donnez un fichier .jsonl, ou lancez la commande depuis une copie du dépôt.")
+    if arguments.model and not arguments.baselines:
+        raise AcquisError("L'option --model donne les vecteurs de la recette par défaut : elle ne sert qu'avec --baselines.")
     library = Library(arguments.home, notice=notice)
     library.ensure_content()
-    run = run_sets(paths, Assistant(library), progress)
+    against = load(Path(arguments.against)) if arguments.against else None
+    mapped = [path for path in paths if is_activity_set(path)]
+    activities = {path.stem: _validated(path, library) for path in mapped}
+    sets = read_sets([path for path in paths if path not in mapped], library)
+    if arguments.ablate:
+        return _ablate(sets, library, json=arguments.json)
+    outcome = _Outcome(run_sets(sets, Assistant(library), progress), activities, against)
+    if arguments.baselines:
+        _measure_baselines(outcome, sets, library, arguments)
     clear_line()
     if arguments.output:
-        save(run, Path(arguments.output))
-    against = load(Path(arguments.against)) if arguments.against else None
+        save(outcome.run, Path(arguments.output), outcome.baselines)
     if arguments.json:
-        print_json(_document(run, against))
+        print_json(_document(outcome))
     else:
-        print(_report(run, against, failures=arguments.failures))
+        print("\n".join(_report(outcome, failures=arguments.failures)))
     return 0
 
 
-def _document(run: Run, against: Run | None) -> dict[str, Any]:
-    document: dict[str, Any] = {"summary": summary(run), "failures": [[r.key, m, reason] for r, m, reason in run.failures()]}
-    if against is not None:
-        document["against"] = {measure: compare(run, against, measure) for measure in MEASURES}
+def _validated(path: Path, library: Library) -> dict[str, int]:
+    """How many activities of each kind a valid set holds."""
+    activities = read_activities(path)
+    check_activities(activities, library.shelf)
+    counts = Counter(activity.words for activity in activities)
+    return {words: counts[words] for words in ("near", "far", "none")}
+
+
+def _measure_baselines(outcome: _Outcome, sets: Sets, library: Library, arguments: Namespace) -> None:
+    from assistant.evaluation.baselines import run_baselines
+    from assistant.evaluation.ranking import ranking
+
+    turns = turns_with_needs(sets)
+    model = Path(arguments.model) if arguments.model else None
+    outcome.baselines = run_baselines(turns, library, Path(arguments.baselines), model)
+    outcome.rankings = {name: ranking(other, turns) for name, other in outcome.baselines.items() if name.endswith("@10")}
+    outcome.rankings["acquis"] = ranking(outcome.run, turns)
+
+
+def _ablate(sets: Sets, library: Library, *, json: bool) -> int:
+    from assistant.evaluation.ablations import ablate, ablations_table, as_document
+
+    runs = ablate(sets, library, progress)
+    clear_line()
+    if json:
+        print_json(as_document(runs))
+    else:
+        print(ablations_table(runs))
+    return 0
+
+
+def _document(outcome: _Outcome) -> dict[str, Any]:
+    run = outcome.run
+    document: dict[str, Any] = {
+        "about": run.about,
+        "summary": summary(run),
+        "parts": {name: summary(part) for name, part in parts(run).items()},
+        "failures": [[result.key, measure, reason] for result, measure, reason in run.failures()],
+    }
+    if outcome.activities:
+        document["activities"] = outcome.activities
+    if outcome.baselines:
+        document["baselines"] = {
+            name: summary(other) | {"against": compare(run, other, "evidence")} for name, other in outcome.baselines.items()
+        }
+        document["ranking"] = outcome.rankings
+    if outcome.against is not None:
+        document["against"] = {measure: compare(run, outcome.against, measure) for measure in MEASURES}
+        document["against"]["characters"] = compare_characters(run, outcome.against)
     return document
 
 
-def _report(run: Run, against: Run | None, *, failures: bool) -> str:
-    lines: list[str] = []
-    for measure in MEASURES:
-        right, counted = run.rate(measure)
-        if counted:
-            lines.append(f"{_FRENCH[measure]:<40} {right}/{counted} = {right / counted:.3f}".replace(".", ",", 1))
-    figures = summary(run)
-    times = f"{figures['p50_ms']} ms (médiane), {figures['p95_ms']} ms (p95)"
-    lines.append(f"{figures['characters']} caractères cités en moyenne{NBSP}; {times}")
-    if against is not None:
-        for measure in MEASURES:
-            found = compare(run, against, measure)
-            low, high = found["interval"]
-            changes = f"{found['wins']} gagnés, {found['ties']} égaux, {found['losses']} perdus"
-            lines.append(f"{_FRENCH[measure]}{NBSP}: {changes}{NBSP}; écart {found['difference']:+.3f} [{low:+.3f} ; {high:+.3f}]")
+def _report(outcome: _Outcome, *, failures: bool) -> Sequence[str]:
+    run = outcome.run
+    lines = [_validated_line(name, counts) for name, counts in outcome.activities.items()]
+    if run.results:
+        lines.append(figures_table(run))
+    if outcome.baselines:
+        with_needs = Run(tuple(result for result in run.results if result.key in _keys(outcome.baselines)))
+        lines += ["", baselines_table(with_needs, outcome.baselines, outcome.rankings)]
+    if outcome.against is not None:
+        lines += ["", *against_lines(run, outcome.against)]
     if failures:
-        lines += [f"{result.key} {measure}{NBSP}: {reason} — {result.question}" for result, measure, reason in run.failures()]
-    return "\n".join(lines)
+        lines += ["", *(f"{result.key} {measure}{NBSP}: {reason} — {result.question}" for result, measure, reason in run.failures())]
+    return lines
+
+
+def _keys(baselines: dict[str, Run]) -> set[str]:
+    return {result.key for other in baselines.values() for result in other.results}
+
+
+def _validated_line(name: str, counts: dict[str, int]) -> str:
+    kinds = (
+        f"mots proches du référentiel{NBSP}: {counts['near']}, éloignés{NBSP}: {counts['far']}, rien à reconnaître{NBSP}: {counts['none']}"
+    )
+    valid = f"{name}{NBSP}: {plural(sum(counts.values()), 'activité')}, schéma et repères vérifiés ({kinds})."
+    return f"{valid} Elles ne sont pas encore mesurées{NBSP}: cela viendra avec « acquis map »."

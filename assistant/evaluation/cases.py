@@ -6,9 +6,10 @@ A case is a dialogue of one or more turns. Gold labels are ids: certifications, 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,11 +18,19 @@ from assistant.gathering import Shelf
 from ingest.errors import AcquisError
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """An unknown key is an error."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Expectation(_Strict):
+class Identified(Strict):
+    """One line of a set."""
+
+    id: str = Field(min_length=1)
+
+
+class Expectation(Strict):
     """What a right answer is.
 
     ``status``: any of these. ``needs``: each entry lists passages of which one must be cited. ``any``: one certification of the list is
@@ -35,18 +44,29 @@ class Expectation(_Strict):
     values: tuple[str, ...] = ()
     any: bool = False
 
+    @property
+    def must_answer(self) -> bool:
+        """Whether any other end than an answer is wrong."""
+        return set(self.status) == {Status.ANSWERED}
 
-class CaseTurn(_Strict):
+    def alternatives(self) -> list[list[tuple[str, ...]]]:
+        """The needs as groups of which one is enough: one per certification with ``any``, all together otherwise; empty without needs."""
+        groups: dict[str, list[tuple[str, ...]]] = {}
+        for need in self.needs:
+            groups.setdefault(need[0].split("/")[0] if self.any else "", []).append(need)
+        return list(groups.values())
+
+
+class CaseTurn(Strict):
     """One question with what is expected of its answer."""
 
     question: str = Field(min_length=1)
     expect: Expectation
 
 
-class Case(_Strict):
+class Case(Identified):
     """A dialogue. ``certification``: the one chosen in the interface. The other fields say who asks, how, and about what."""
 
-    id: str
     turns: tuple[CaseTurn, ...] = Field(min_length=1)
     certification: str | None = None
     topic: str = ""
@@ -54,8 +74,16 @@ class Case(_Strict):
     who: str = ""
 
 
+_Line = TypeVar("_Line", bound=Identified)
+
+
 def read_cases(path: Path) -> list[Case]:
-    """Read a JSON-lines file.
+    """Read a JSON-lines file of questions and dialogues; raises as :func:`read_lines`."""
+    return read_lines(path, Case)
+
+
+def read_lines(path: Path, schema: type[_Line]) -> list[_Line]:
+    """Read a JSON-lines file, one object of the schema a line.
 
     Raises:
         AcquisError: the file is missing or not in UTF-8, a line is not of the schema (it is named), or an id occurs twice.
@@ -66,25 +94,25 @@ def read_cases(path: Path) -> list[Case]:
         lines = path.read_text("utf-8").removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
         raise AcquisError(f"Le jeu d'évaluation {path.name} n'est pas en UTF-8 : enregistrez-le dans cet encodage.") from error
-    cases: list[Case] = []
+    cases: list[_Line] = []
     for number, line in enumerate(lines, start=1):
         try:
-            cases.append(Case.model_validate(json.loads(line)))
+            cases.append(schema.model_validate(json.loads(line)))
         except (json.JSONDecodeError, ValidationError) as error:
             raise AcquisError(
                 f"Le jeu d'évaluation {path.name} est mal écrit à la ligne {number} ({_reason(error)}) : corrigez-la."
             ) from error
-    ids = [case.id for case in cases]
-    if twice := sorted({case_id for case_id in ids if ids.count(case_id) > 1}):
+    if twice := sorted(case_id for case_id, count in Counter(case.id for case in cases).items() if count > 1):
         raise AcquisError(f"Le jeu d'évaluation {path.name} donne deux fois le même identifiant : {', '.join(twice)}.")
     return cases
 
 
 def _reason(error: json.JSONDecodeError | ValidationError) -> str:
-    """Where a line is wrong: the key by its path, or the column."""
-    if isinstance(error, ValidationError):
-        return ", ".join(".".join(map(str, detail["loc"])) or "objet attendu" for detail in error.errors())
-    return f"ce n'est pas du JSON, colonne {error.colno}"
+    """Where a line is wrong: the key by its path, or the column; for a rule over several keys, the rule."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"ce n'est pas du JSON, colonne {error.colno}"
+    rules = {detail["loc"]: str(detail["ctx"]["error"]) for detail in error.errors() if detail["type"] == "value_error"}
+    return ", ".join(rules.get(detail["loc"]) or ".".join(map(str, detail["loc"])) or "objet attendu" for detail in error.errors())
 
 
 def check_labels(cases: Iterable[Case], shelf: Shelf) -> None:
@@ -97,13 +125,17 @@ def check_labels(cases: Iterable[Case], shelf: Shelf) -> None:
         for turn in case.turns:
             wanted = {passage for need in turn.expect.needs for passage in need}
             missing = [i for i in turn.expect.certifications if i not in shelf.catalogue]
-            missing += [f"{i}/C{number}" for i, number in turn.expect.competences if not _is_known(i, number, shelf)]
+            missing += [f"{i}/C{number}" for i, number in turn.expect.competences if not is_known(i, number, shelf)]
             missing += sorted(passage for passage in wanted if shelf.passage(passage) is None)
             if missing:
-                raise AcquisError(
-                    f"Le cas {case.id} nomme « {missing[0]} », qui n'est pas en mémoire : ingérez les documents officiels (acquis ingest)."
-                )
+                raise unknown_label(case.id, missing[0])
 
 
-def _is_known(certification_id: str, number: int, shelf: Shelf) -> bool:
+def unknown_label(case_id: str, label: str) -> AcquisError:
+    """The error to raise for a label that names nothing in store."""
+    return AcquisError(f"Le cas {case_id} nomme « {label} », qui n'est pas en mémoire : ingérez les documents officiels (acquis ingest).")
+
+
+def is_known(certification_id: str, number: int, shelf: Shelf) -> bool:
+    """Whether a competence of that number is in store."""
     return certification_id in shelf.catalogue and shelf.catalogue[certification_id].competence(number) is not None

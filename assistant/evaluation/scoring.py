@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Status
@@ -27,14 +28,15 @@ class TurnScores:
     """The measures of one turn; None where a measure does not apply.
 
     ``status``: the turn ended as expected. ``evidence``: every needed passage is cited, every value said. ``competence``: the right
-    competences are named. ``refusal``: what must be refused is. ``verbatim``: every quotation is the text of its passage.
-    ``characters``: how much was quoted.
+    competences are named. ``refusal``: what must be refused is. ``answering``: what must be answered is not refused. ``verbatim``: every
+    quotation is the text of its passage. ``characters``: how much was quoted.
     """
 
     status: Score
     evidence: Score | None
     competence: Score | None
     refusal: Score | None
+    answering: Score | None
     verbatim: Score
     characters: int
 
@@ -42,14 +44,14 @@ class TurnScores:
 def score(answer: Answer, expected: Expectation, shelf: Shelf) -> TurnScores:
     """Score one answer."""
     ended = answer.status in expected.status
-    must_answer = set(expected.status) == {Status.ANSWERED}
-    counts = must_answer or answer.status == Status.ANSWERED
-    answerable = Status.ANSWERED in expected.status and counts
+    answerable = Status.ANSWERED in expected.status and (expected.must_answer or answer.status == Status.ANSWERED)
+    refused = answer.status in REFUSED
     return TurnScores(
         status=Score(ended, "" if ended else f"attendu {'/'.join(expected.status)}, obtenu {answer.status}"),
         evidence=_evidence(answer, expected, shelf) if answerable and (expected.needs or expected.values) else None,
         competence=_competence(answer, expected) if answerable and expected.competences else None,
         refusal=Score(ended, "" if ended else "répond à ce que les textes ne disent pas") if set(expected.status) <= REFUSED else None,
+        answering=Score(not refused, f"refusé à tort ({answer.status})" if refused else "") if expected.must_answer else None,
         verbatim=_verbatim(answer, shelf),
         characters=sum(len(citation.text) for citation in answer.citations),
     )
@@ -58,14 +60,13 @@ def score(answer: Answer, expected: Expectation, shelf: Shelf) -> TurnScores:
 def _evidence(answer: Answer, expected: Expectation, shelf: Shelf) -> Score:
     said = plain(answer.answer)
     silent = [value for value in expected.values if not re.search(rf"\b{re.escape(plain(value))}\b", said)]
-    groups: dict[str, list[tuple[str, ...]]] = {}
-    for need in expected.needs:
-        groups.setdefault(need[0].split("/")[0] if expected.any else "", []).append(need)
-    lacking = [[need[0] for need in needs if not _is_cited(need, answer, shelf)] for needs in groups.values()]
-    enough = any(not missing for missing in lacking) if lacking else True
-    if enough and not silent:
-        return Score(True)
-    return Score(False, "manque " + ", ".join([*(min(lacking, key=len) if not enough else []), *silent]))
+    lacking = [*missing(expected, lambda need: _is_cited(need, answer, shelf)), *silent]
+    return Score(not lacking, "manque " + ", ".join(lacking) if lacking else "")
+
+
+def missing(expected: Expectation, is_met: Callable[[tuple[str, ...]], bool]) -> list[str]:
+    """The needs that are not met, each by its first passage; with ``any``, those of the certification that lacks least."""
+    return min(([need[0] for need in needs if not is_met(need)] for needs in expected.alternatives()), key=len, default=[])
 
 
 def _is_cited(need: tuple[str, ...], answer: Answer, shelf: Shelf) -> bool:
