@@ -1,7 +1,7 @@
 """The answer as a LangChain chain: read → retrieve → compose → verify.
 
 ``retrieve`` is the structure of the referential where the question names a place, the LangChain retriever otherwise; ``compose`` is the
-extractive engine, or ``prompt | model | parser`` when a chat model is configured. Both engines end in the same verification.
+extractive engine, or that of :mod:`assistant.wording` when a chat model is configured. Both engines end in the same verification.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer, Citation, CompetenceRef, Status
+from assistant.answer import Answer, CompetenceRef, Status
 from assistant.dialogue import Memory, accepted_suggestion
-from assistant.draft import citation_of
 from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
 from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
@@ -22,7 +21,9 @@ from assistant.reading import Forced, Intent, Reading
 from assistant.searching import from_search, with_competence_of_topic
 from assistant.suggestions import catalogue_answer, reading_line, suggest
 from assistant.understanding import display_name, understand
-from assistant.verification import only_cited, verify
+from assistant.verification import verify
+from assistant.wording.engine import OnText, Task, Worded, is_for_model, word
+from assistant.wording.streaming import Limits
 from ingest.errors import ChatModelError
 from ingest.model import Passage
 
@@ -56,6 +57,7 @@ class Turn:
     reading: Reading | None = None
     gathered: Gathered = field(default_factory=Gathered)
     answer: Answer | None = None
+    on_text: OnText | None = None
 
 
 def build_chain(library: Library, chat_model: BaseChatModel | None = None) -> Runnable[Turn, Turn]:
@@ -116,16 +118,15 @@ class _Steps:
         draft = compose(reading, gathered, catalogue)
         citations, text, engine = tuple(draft.citations), draft.markdown, "extractive"
         advice: tuple[str, ...] = (EVIDENCE_ADVICE,) if reading.intent == Intent.EVIDENCE else ()
-        if self.chat_model is not None and reading.intent in (Intent.SEARCH, Intent.SECTION):
+        if self.chat_model is not None and is_for_model(reading):
             try:
-                citations, text, engine = self._worded(reading, gathered.passages)
+                worded = self._worded(self.chat_model, turn, reading)
+                citations, text, engine = worded.citations, worded.markdown, self.library.settings.chat_model or "chat"
+                advice = (*advice, *worded.advice)
             except ChatModelError as error:
-                advice = (str(error),)
-        worded = engine != "extractive"
-        verified = verify(text, citations, written_by_us=not worded)
+                advice = (*advice, str(error))
+        verified = verify(text, citations)
         text = verified.text
-        if worded:
-            text, citations = only_cited(text, citations)
         if verified.failed:
             advice = (*advice, f"{len(verified.failed)} citation(s) non conforme(s) au texte ont été retirées.")
         competences = _competences(reading, gathered.passages)
@@ -142,15 +143,17 @@ class _Steps:
         )
         return replace(turn, answer=answer)
 
-    def _worded(self, reading: Reading, passages: Sequence[Passage]) -> tuple[tuple[Citation, ...], str, str]:
-        from assistant.chat_model import word
-
-        assert self.chat_model is not None
-        text = word(self.chat_model, reading.question, passages)
-        citations = tuple(citation_of(passage) for passage in passages)
-        if not verify(text, citations, written_by_us=False).kept:
-            raise ChatModelError("Le modèle de langage n'a fait aucune citation exacte : la réponse est composée sans lui.")
-        return citations, text, self.library.settings.chat_model or "chat"
+    def _worded(self, model: BaseChatModel, turn: Turn, reading: Reading) -> Worded:
+        catalogue, passages = self.library.catalogue, turn.gathered.passages
+        subject = reading_line(reading, catalogue)
+        task = Task(
+            question=reading.question,
+            subject=f"{subject} ({reading.topic})" if reading.inherited and reading.topic else subject,
+            passages=passages,
+            names={p.certification: display_name(catalogue[p.certification]) for p in passages},
+            opening=reading.correction,
+        )
+        return word(model, task, on_text=turn.on_text, limits=Limits(total=self.library.settings.chat_timeout))
 
     def _without_passages(self, reading: Reading, gathered: Gathered) -> Answer | None:
         """The answers that quote nothing."""

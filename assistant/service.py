@@ -12,6 +12,7 @@ from assistant.chain import Turn, answer_turn, build_chain
 from assistant.dialogue import Memory
 from assistant.library import Library
 from assistant.reading import Forced, Reading
+from assistant.wording.engine import OnText
 from ingest.errors import AcquisError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Assistant:
         memory: Memory | None = None,
         id: str | None = None,
         forced: Forced | None = None,
+        on_text: OnText | None = None,
     ) -> tuple[Answer, Memory]:
         """Answer one question.
 
@@ -44,6 +46,9 @@ class Assistant:
             memory: what the previous turn returned, for follow-up questions.
             id: given back in the answer.
             forced: what the user corrected in the reading that was shown.
+            on_text: given each piece of proved Markdown while a chat model words the answer (never by the extractive engine), and an
+                empty text now and then while it is silent. It may raise :class:`assistant.wording.engine.StopAnswer`. The answer
+                returned is what counts: where the model fails in the middle, it is composed anew without it.
 
         Returns:
             The answer, and the memory to pass with the next turn.
@@ -60,7 +65,7 @@ class Assistant:
             memory = None  # what the dialogue was about has been removed
         if certification is not None and certification not in self.library.catalogue:
             self.library.store.record(certification)
-        turn = answer_turn(self._chain, Turn(question=question, chosen=certification, memory=memory, forced=forced))
+        turn = answer_turn(self._chain, Turn(question=question, chosen=certification, memory=memory, forced=forced, on_text=on_text))
         assert turn.answer is not None
         assert turn.reading is not None
         answer = turn.answer.model_copy(update={"id": id})

@@ -62,21 +62,6 @@ def verify(text: str, citations: tuple[Citation, ...], *, written_by_us: bool = 
     return Verified(_QUOTED.sub(check, text), kept, tuple(failed))
 
 
-def only_cited(text: str, citations: tuple[Citation, ...]) -> tuple[str, tuple[Citation, ...]]:
-    """Leave out the citations that no mark of a verified text uses, and count the others anew in order of first use."""
-    used: dict[int, int] = {}
-
-    def renumber(match: re.Match[str]) -> str:
-        marks = [int(match.group("lone"))] if match.group("lone") else [int(n) for n in _MARK.findall(match.group("marks"))]
-        new = [used.setdefault(n, len(used) + 1) for n in marks]
-        if match.group("lone"):
-            return f"[{new[0]}]"
-        return match.group()[: match.start("marks") - match.start()] + _marks(new)
-
-    renumbered = _QUOTED.sub(renumber, text)
-    return renumbered, tuple(citations[n - 1] for n in used)
-
-
 def _quote(match: re.Match[str]) -> str:
     return match.group("guillemets") or match.group("curly") or match.group("straight") or ""
 

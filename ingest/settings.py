@@ -6,7 +6,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.errors import SettingsError
 
@@ -24,6 +24,7 @@ class Settings(BaseModel):
     dense_search: str = "auto"
     chat_model: str | None = None
     chat_base_url: str | None = None
+    chat_timeout: float = Field(default=90.0, ge=1, le=3600)
 
 
 ENVIRONMENT = {
@@ -33,6 +34,7 @@ ENVIRONMENT = {
     "dense_search": "ACQUIS_DENSE_SEARCH",
     "chat_model": "ACQUIS_CHAT_MODEL",
     "chat_base_url": "ACQUIS_CHAT_BASE_URL",
+    "chat_timeout": "ACQUIS_CHAT_TIMEOUT",
 }
 
 
