@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Citation
-from assistant.verification import STRUCK, normalise, only_cited, verify
+from assistant.verification import STRUCK, normalise, verify
 
 TEXTS = (
     "La burette contient l'huile prescrite.",
@@ -84,17 +84,6 @@ def test_a_model_is_not_trusted_with_quotation_marks_that_bear_no_number() -> No
     verified = verify(text, CITATIONS, written_by_us=False)
     assert verified.text == f"On lit « burette contient » et {STRUCK}."
     assert verified.kept == 0  # only a numbered quotation counts as proof
-
-
-def test_only_what_is_cited_stays_and_is_counted_anew() -> None:
-    three = citations("un", "deux [3]", "trois")
-    text, kept = only_cited("« trois » [3], « deux [3] » [2] et encore [3].", three)
-    assert text == "« trois » [1], « deux [3] » [2] et encore [1]."
-    assert [citation.text for citation in kept] == ["trois", "deux [3]"]
-
-
-def test_nothing_is_cited_by_a_text_without_marks() -> None:
-    assert only_cited("Rien.", CITATIONS) == ("Rien.", ())
 
 
 WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèàçœ' ,.;:-\n\u00a0’", min_size=1, max_size=80).filter(lambda s: any(c.isalnum() for c in s))
