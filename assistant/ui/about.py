@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant.conversation_file import FOLDER
 from assistant.french import typeset
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.state import desk, shown_errors
@@ -22,7 +23,8 @@ def main() -> None:
             typeset(
                 f"- Les référentiels et l'index de recherche : {escape_line(str(home))}\n"
                 f"- Le journal des erreurs imprévues : {escape_line(str(log_path(home)))}\n"
-                "- Les conversations ne sont écrites nulle part : elles disparaissent avec la page."
+                f"- Les conversations, dans un fichier que vous seul pouvez lire : {escape_line(str(home / FOLDER))}. "
+                "Chacune s'efface dans le menu de gauche ; « acquis purge » les efface toutes."
             )
         )
         st.header("Ce qui sort de cet ordinateur")

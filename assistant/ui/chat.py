@@ -4,85 +4,121 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Status
+from assistant.exchange import Exchange
 from assistant.french import NBSP, quoted, typeset
 from assistant.places import citation_title
 from assistant.service import MAX_QUESTION, Assistant
 from assistant.ui.citations import show_citations
 from assistant.ui.examples import starters
+from assistant.ui.inquiry import Inquiry
+from assistant.ui.kept import show_kept
 from assistant.ui.markdown import answer_markdown, escape, prose
-from assistant.ui.state import Conversation, Exchange, conversation, get_ready, open_assistant, sentence, shown_errors
+from assistant.ui.rereading import show_reading
+from assistant.ui.state import get_ready, open_assistant, shown_errors
+from assistant.ui.style import apply_style
+from assistant.ui.talk import Request, Talk, begin, open_talk, request
 from assistant.ui.texts import answer_as_text, choice_name
 from assistant.understanding import display_name
 
 ALL = ""
 """The choice « Toutes les certifications »."""
 _YOU, _ACQUIS = ":material/person:", ":material/menu_book:"
+_GLANCE = 0.1
+"""Seconds between two looks at an answer that is being written."""
 
 
 def main() -> None:
-    """Draw the page; a question asked on it is answered, then the page is drawn again with the answer."""
+    """Draw the page; when an answer takes its time, follow it, then draw the page again."""
     with shown_errors():
+        apply_style()
         assistant = open_assistant()
-        dialogue = conversation()
-        chosen = _sidebar(assistant, dialogue)
-        if not dialogue.exchanges:
+        chosen = _chosen(assistant)
+        talk = begin(open_talk(), assistant, chosen)
+        _sidebar(talk, assistant)
+        if problem := st.session_state.pop("problem", None):
+            st.error(prose(problem))
+        if talk.is_new:
             _introduce()
-        for rank, exchange in enumerate(dialogue.exchanges):
-            _show(exchange, assistant, rank, last=rank == len(dialogue.exchanges) - 1)
-        asked = st.empty()
-        typed = _question_box()
+        places = [_show(exchange, talk, assistant, rank) for rank, exchange in enumerate(talk.exchanges)]
+        places.append(st.empty())
+        _question_box(disabled=talk.inquiry is not None)
         _say_scope(assistant, chosen)
         with st.empty().container():  # emptied at once when a conversation has begun, not when the page is complete
-            if not dialogue.exchanges:
+            if talk.is_new:
                 _offer_examples(assistant, chosen)
-        if question := typed or st.session_state.pop("question_clicked", None):
-            with asked.container():
-                _answer(question, assistant, dialogue, chosen)
-            st.rerun()
+        if talk.inquiry is not None:
+            _follow(talk.inquiry, places[-1 if talk.inquiry.rank is None else talk.inquiry.rank])
         get_ready()
 
 
-def _sidebar(assistant: Assistant, dialogue: Conversation) -> str | None:
+def _follow(inquiry: Inquiry, place: st.delta_generator.DeltaGenerator) -> None:
+    """Show what is being written until it is done; a click elsewhere ends the showing, not the answer, and coming back resumes it."""
+    with place.container():
+        _show_question(inquiry.asked.question)
+        with st.chat_message("Acquis", avatar=_ACQUIS):
+            text = st.empty()
+            with st.spinner("Recherche dans les référentiels…"):
+                stop = st.empty()
+                _watch(inquiry, text, stop)
+    st.rerun()
+
+
+def _watch(inquiry: Inquiry, text: st.delta_generator.DeltaGenerator, stop: st.delta_generator.DeltaGenerator) -> None:
+    shown, stoppable = "", False
+    while inquiry.is_alive():
+        if inquiry.text != shown:
+            shown = inquiry.text
+            text.markdown(answer_markdown(shown, ()))
+        if inquiry.can_stop and not stoppable:
+            stoppable = True
+            stop.button("Arrêter", icon=":material/stop_circle:", on_click=inquiry.stop)
+        inquiry.join(_GLANCE)
+
+
+def _chosen(assistant: Assistant) -> str | None:
+    """The certification chosen in the side bar; Streamlit forgets the state of a widget while another page is shown."""
+    if "certification" not in st.session_state:
+        st.session_state["certification"] = st.session_state.get("certification_kept", ALL)
+    if st.session_state["certification"] not in assistant.library.catalogue:
+        st.session_state["certification"] = ALL  # removed since
+    st.session_state["certification_kept"] = st.session_state["certification"]
+    return st.session_state["certification"] or None
+
+
+def _sidebar(talk: Talk, assistant: Assistant) -> None:
     catalogue = assistant.library.catalogue
-    options = [ALL, *sorted(catalogue.ids(), key=lambda i: choice_name(catalogue[i]))]
-    _restore_choice(options)
     with st.sidebar:
-        chosen = st.selectbox(
+        st.selectbox(
             "Certification",
-            options,
+            [ALL, *sorted(catalogue.ids(), key=lambda i: choice_name(catalogue[i]))],
             key="certification",
             format_func=lambda i: choice_name(catalogue[i]) if i in catalogue else "Toutes les certifications",
         )
         st.caption("Une question qui nomme une autre certification l'emporte sur ce choix.")
-        with st.popover("Effacer la conversation", disabled=not dialogue.exchanges, width="stretch"):
-            st.markdown("Les questions et les réponses de cette conversation seront oubliées. Les référentiels restent.")
-            st.button("Oui, effacer", on_click=_forget, type="primary")
-        st.caption(typeset("La conversation n'est enregistrée nulle part : elle disparaît quand vous fermez la page."))
-    st.session_state["certification_kept"] = chosen
-    return chosen or None
-
-
-def _restore_choice(options: list[str]) -> None:
-    """Streamlit forgets the state of a widget while another page is shown; a choice that no longer exists is dropped."""
-    if "certification" not in st.session_state:
-        st.session_state["certification"] = st.session_state.get("certification_kept", ALL)
-    if st.session_state["certification"] not in options:
-        st.session_state["certification"] = ALL
-
-
-def _forget() -> None:
-    del st.session_state["conversation"]
+        with shown_errors():
+            show_kept(talk, assistant)
 
 
 def _click(question: str) -> None:
-    st.session_state["question_clicked"] = question
+    request(Request(question))
 
 
-def _question_box() -> str | None:
+def _typed() -> None:
+    request(Request(st.session_state["typed"]))
+
+
+def _question_box(*, disabled: bool) -> None:
     """In a container, because at the page's root Streamlit would scroll to the end whenever a citation is opened."""
     with st.container():
-        return st.chat_input("Posez votre question sur un référentiel…", max_chars=MAX_QUESTION)
+        st.chat_input(
+            "Posez votre question sur un référentiel…",
+            key="typed",
+            max_chars=MAX_QUESTION,
+            submit_mode="disable",
+            disabled=disabled,
+            on_submit=_typed,
+        )
 
 
 def _say_scope(assistant: Assistant, chosen: str | None) -> None:
@@ -110,44 +146,48 @@ def _offer_examples(assistant: Assistant, chosen: str | None) -> None:
                 st.button(prose(question), on_click=_click, args=(question,), width="stretch", wrap=True)
 
 
-def _answer(question: str, assistant: Assistant, dialogue: Conversation, chosen: str | None) -> None:
-    """Ask, and keep the answer (or the sentence that says why there is none) in the conversation."""
-    with st.chat_message("user", avatar=_YOU):
-        st.markdown(escape(question))
-    with st.chat_message("Acquis", avatar=_ACQUIS), st.spinner("Recherche dans les référentiels…"):
-        try:
-            answer, dialogue.memory = assistant.ask(question, certification=chosen, memory=dialogue.memory)
-            dialogue.exchanges.append(Exchange(question, answer))
-        except Exception as error:
-            dialogue.exchanges.append(Exchange(question, error=sentence(error)))
+def _show(exchange: Exchange, talk: Talk, assistant: Assistant, rank: int) -> st.delta_generator.DeltaGenerator:
+    """Show an exchange and return its place, which stays empty while its question is being answered again."""
+    place = st.empty()
+    if talk.inquiry is None or talk.inquiry.rank != rank:
+        with place.container():
+            _show_exchange(exchange, talk, assistant, rank)
+    return place
 
 
-def _show(exchange: Exchange, assistant: Assistant, rank: int, *, last: bool) -> None:
-    with st.chat_message("user", avatar=_YOU):
-        st.markdown(escape(exchange.question))
+def _show_exchange(exchange: Exchange, talk: Talk, assistant: Assistant, rank: int) -> None:
+    busy = talk.inquiry is not None
+    key = f"{talk.id}-{rank}-{exchange.revision}"
+    _show_question(exchange.question)
     with st.chat_message("Acquis", avatar=_ACQUIS):
         if exchange.answer is None:
             st.error(prose(exchange.error))
+            again = Request(rank=rank, forced=exchange.forced)
+            st.button("Reposer la question", key=f"again-{key}", on_click=request, args=(again,), disabled=busy)
             return
-        _show_answer(exchange.question, exchange.answer, assistant, rank)
-        if last:
-            _suggest(exchange.answer.suggestions)
+        if exchange.answer.reading:
+            show_reading(exchange, exchange.answer, assistant.library.catalogue, rank, key, disabled=busy)
+        _show_answer(exchange.question, exchange.answer, assistant, key)
+        if rank == len(talk.exchanges) - 1:
+            _suggest(exchange.answer, disabled=busy)
 
 
-def _show_answer(question: str, answer: Answer, assistant: Assistant, rank: int) -> None:
-    shelf = assistant.library.shelf
-    if answer.reading:
-        st.caption(f"Compris{NBSP}: {prose(answer.reading)}")
+def _show_question(question: str) -> None:
+    with st.chat_message("user", avatar=_YOU):
+        st.markdown(escape(question))
+
+
+def _show_answer(question: str, answer: Answer, assistant: Assistant, key: str) -> None:
     st.markdown(answer_markdown(answer.answer, answer.citations))
     if answer.citations:
-        show_citations(answer.citations, shelf, key=f"citation-{rank}")
+        show_citations(answer.citations, assistant.library.shelf, key=f"citation-{key}")
     for advice in answer.advice:
         st.info(f"**Conseil**{NBSP}: {prose(advice)}", icon=":material/lightbulb:")
-    _copy(question, answer, assistant, rank)
+    _copy(question, answer, assistant, key)
 
 
-def _copy(question: str, answer: Answer, assistant: Assistant, rank: int) -> None:
-    with st.popover("Copier la réponse", icon=":material/content_copy:", type="tertiary", key=f"copy-{rank}", on_change="rerun") as copying:
+def _copy(question: str, answer: Answer, assistant: Assistant, key: str) -> None:
+    with st.popover("Copier la réponse", icon=":material/content_copy:", type="tertiary", key=f"copy-{key}", on_change="rerun") as copying:
         if not copying.open:
             return
         shelf = assistant.library.shelf
@@ -158,14 +198,15 @@ def _copy(question: str, answer: Answer, assistant: Assistant, rank: int) -> Non
         text = answer_as_text(question, answer, titles)
         st.caption("Le bouton en haut à droite du texte le copie ; il est au format Markdown.")
         st.code(text, language=None, wrap_lines=True, height=240)
-        st.download_button("Télécharger (.md)", text, "reponse-acquis.md", "text/markdown", key=f"download-{rank}", on_click="ignore")
+        st.download_button("Télécharger (.md)", text, "reponse-acquis.md", "text/markdown", key=f"download-{key}", on_click="ignore")
 
 
-def _suggest(suggestions: tuple[str, ...]) -> None:
-    if suggestions:
-        st.caption(f"Et ensuite{NBSP}:")
-        for suggestion in suggestions:
-            st.button(prose(suggestion), on_click=_click, args=(suggestion,), wrap=True)
+def _suggest(answer: Answer, *, disabled: bool) -> None:
+    """The next questions; the readings to choose from when the question could be read in several ways."""
+    if answer.suggestions:
+        st.caption(f"Choisissez{NBSP}:" if answer.status == Status.AMBIGUOUS else f"Et ensuite{NBSP}:")
+        for suggestion in answer.suggestions:
+            st.button(prose(suggestion), on_click=_click, args=(suggestion,), wrap=True, disabled=disabled)
 
 
 if __name__ == "__main__":

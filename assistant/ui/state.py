@@ -1,4 +1,4 @@
-"""What the pages share: the assistant, opened once per process; the conversation, one per session; errors shown as sentences."""
+"""What the pages share: the assistant, opened once per process; the questions being answered; errors shown as sentences."""
 
 from __future__ import annotations
 
@@ -11,49 +11,33 @@ from threading import Lock
 
 import streamlit as st
 
-from assistant.answer import Answer
-from assistant.dialogue import Memory
 from assistant.french import typeset
 from assistant.library import Library
 from assistant.service import Assistant
+from assistant.ui.inquiry import Inquiry, sentence
 from assistant.ui.markdown import prose
 from ingest.errors import AcquisError
-from ingest.logs import log_unexpected
 from ingest.settings import default_home
 from ingest.storage import Store
 
 
 @dataclass
 class Desk:
-    """One home in this process: who writes there, and the version of its content that everyone reads."""
+    """One home in this process: who writes there, the version of its content that everyone reads, the questions being answered.
+
+    ``inquiries`` are known by the conversation that they belong to, so that a page that was reloaded finds them again.
+    """
 
     home: Path
     writing: Lock = field(default_factory=Lock)
     version: str = ""
+    inquiries: dict[str, Inquiry] = field(default_factory=dict)
 
     @contextmanager
     def open_for_writing(self) -> Iterator[Library]:
         """A library of one's own to add to or remove from; the sessions of this process write one after the other."""
         with self.writing:
             yield Library(self.home)
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A question with its answer, or with the sentence that says why there is none."""
-
-    question: str
-    answer: Answer | None = None
-    error: str = ""
-
-
-@dataclass
-class Conversation:
-    """The dialogue of one session; nothing of it is written anywhere."""
-
-    exchanges: list[Exchange] = field(default_factory=list)
-    memory: Memory | None = None
-    version: str = ""
 
 
 def desk() -> Desk:
@@ -82,28 +66,13 @@ def get_ready() -> None:
     _ready(str(desk().home), desk().version)
 
 
-def conversation() -> Conversation:
-    """This session's dialogue. What it remembers of referentials that have changed since is forgotten, its words stay."""
-    if "conversation" not in st.session_state:
-        st.session_state["conversation"] = Conversation()
-    held: Conversation = st.session_state["conversation"]
-    if held.version != desk().version:
-        held.memory, held.version = None, desk().version
-    return held
-
-
 @contextmanager
 def shown_errors() -> Iterator[None]:
     """Show what goes wrong inside as one French sentence; what is not an ``AcquisError`` is logged."""
     try:
         yield
     except Exception as error:
-        st.error(prose(sentence(error)))
-
-
-def sentence(error: Exception) -> str:
-    """What to tell about an error: its own message, or where the log of an unexpected one lies."""
-    return str(error) if isinstance(error, AcquisError) else log_unexpected(desk().home, error)
+        st.error(prose(sentence(error, desk().home)))
 
 
 def content_version(home: Path) -> str:

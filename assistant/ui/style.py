@@ -1,4 +1,4 @@
-"""What Streamlit offers no setting for on the page of the referentials: its uploader's English words, the titles' alignment."""
+"""What Streamlit offers no setting for: its uploader's English words, the alignment of titles that are buttons."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ _SHEET = f"""<style>
 
 
 def apply_style() -> None:
-    """Give this page its style sheet; nothing that a document or a person writes goes into it."""
+    """Give the page its style sheet; nothing that a document or a person writes goes into it."""
     st.html(_SHEET)
