@@ -34,7 +34,7 @@ def assistant(shelf_library: Library) -> Assistant:
     return Assistant(shelf_library)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared_folder() -> Path:
     """The folder of official documents beside the repository; the test skips where there is none, never where it cannot be read in CI."""
     referentials = SHARED / "referentiels"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from conftest import SHARED
 
 from assistant.cli.evaluating import EVAL_SETS
@@ -15,6 +16,12 @@ from assistant.service import Assistant
 from ingest.pipeline import IngestOptions, ingest
 
 GOLDEN = Path(__file__).parent / "golden" / "eval-dev.json"
+
+
+@pytest.fixture(scope="module")
+def library(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The official documents, ingested once."""
+    return official_library(tmp_path_factory.mktemp("official"), shared_folder / "referentiels")
 
 
 def official_library(home: Path, referentials: Path) -> Library:
@@ -41,13 +48,12 @@ def wrong_by_part(run: Run) -> dict[str, dict[str, int]]:
     return {part: {measure: counted - right for measure, (right, counted) in rates.items()} for part, rates in counts.items()}
 
 
-def test_the_figures_on_the_official_documents_do_not_drop(shared_folder: Path, tmp_path: Path) -> None:
+def test_the_figures_on_the_official_documents_do_not_drop(library: Library) -> None:
     """The wrong turns of the ``dev`` sets are no more than what was reached when it was recorded, plus one.
 
     After a change for the better (or of the sets), record anew, from the repository:
     ``PYTHONPATH=.:tests python tests/test_assistant_evaluation_golden.py``.
     """
-    library = official_library(tmp_path / "home", shared_folder / "referentiels")
     run = dev_run(library)
     recorded = json.loads(GOLDEN.read_text("utf-8"))
     assert {name: entry["sha256"] for name, entry in run.about["sets"].items()} == recorded["sets"], (
@@ -63,8 +69,7 @@ def test_the_figures_on_the_official_documents_do_not_drop(shared_folder: Path, 
     assert not more, [*more, *(f"{result.key} {measure}: {reason}" for result, measure, reason in run.failures() if measure in measures)]
 
 
-def test_every_label_of_the_sets_exists(shared_folder: Path, tmp_path: Path) -> None:
-    library = official_library(tmp_path / "home", shared_folder / "referentiels")
+def test_every_label_of_the_sets_exists(library: Library) -> None:
     for path in sorted(EVAL_SETS.glob("*.jsonl")):
         if is_activity_set(path):
             check_activities(read_activities(path), library.shelf)

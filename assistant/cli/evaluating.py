@@ -134,7 +134,7 @@ def _keys(baselines: dict[str, Run]) -> set[str]:
 
 def _validated_line(name: str, counts: dict[str, int]) -> str:
     kinds = (
-        f"mots proches du référentiel{NBSP}: {counts['near']}, éloignés{NBSP}: {counts['far']}, rien à reconnaître{NBSP}: {counts['none']}"
+        f"mots proches du texte{NBSP}: {counts['near']}, éloignés{NBSP}: {counts['far']}, rien à reconnaître{NBSP}: {counts['none']}"
     )
     valid = f"{name}{NBSP}: {plural(sum(counts.values()), 'activité')}, schéma et repères vérifiés ({kinds})."
     return f"{valid} Elles ne sont pas encore mesurées{NBSP}: cela viendra avec « acquis map »."

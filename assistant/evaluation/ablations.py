@@ -78,7 +78,7 @@ def ablate(sets: Sets, library: Library, progress: Callable[[str, int, int], Non
     runs: dict[str, Run] = {}
     for name, variant in VARIANTS.items():
         with tempfile.TemporaryDirectory(prefix="acquis-ablation-") as folder:
-            assistant = Assistant(_WithIndex(library, _index(variant, library, Path(folder))))
+            assistant = Assistant(_WithIndex(library, index_of(variant, library, Path(folder))))
             runs[name] = run_sets(sets, assistant, progress)
     return runs
 
@@ -118,7 +118,7 @@ class _WithIndex(Library):
         self.__dict__["index"] = index  # where cached_property keeps it
 
 
-def _index(variant: Variant, library: Library, home: Path) -> Index:
+def index_of(variant: Variant, library: Library, home: Path) -> Index:
     """The index of a variant, in a home of its own."""
 
     def paroles(certification: str) -> Sequence[Utterance]:

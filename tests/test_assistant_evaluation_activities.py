@@ -1,0 +1,98 @@
+"""Activities to be mapped: read strictly, their labels checked; ``acquis eval`` says that they are only validated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.cli import main
+from assistant.evaluation.activities import Activity, check_activities, is_activity_set, read_activities
+from assistant.library import Library
+from ingest.errors import AcquisError
+
+CLOCK = "cqpm-horloger-de-clocher"
+OIL = f"{CLOCK}/C1/means/1"
+RIGHT: dict[str, Any] = {
+    "id": "a-1",
+    "certification": CLOCK,
+    "activity": "Je remets de l'huile dans la burette avant de monter.",
+    "words": "near",
+    "expect": {"competences": [1], "criteria": [OIL]},
+    "topic": "oil",
+    "who": "candidate",
+}
+NOTHING = RIGHT | {"id": "a-2", "words": "none", "expect": {"competences": [], "criteria": []}}
+
+
+def written(path: Path, *cases: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(case) + "\n" for case in cases), "utf-8")
+    return path
+
+
+def test_activities_are_read(tmp_path: Path) -> None:
+    near, nothing = read_activities(written(tmp_path / "set.jsonl", RIGHT, NOTHING))
+    assert (near.words, near.expect.competences, near.expect.criteria) == ("near", (1,), (OIL,))
+    assert nothing.expect.competences == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"words": "close"}, "words"),
+        ({"activity": ""}, "activity"),
+        ({"certifcation": CLOCK}, "certifcation"),
+        ({"expect": {"competence": [1]}}, "expect.competence"),
+        ({"expect": {"competences": ["un"]}}, "expect.competences.0"),
+        ({"words": "none"}, "words vaut « none » quand expect est vide"),
+        ({"words": "none", "expect": {"criteria": [OIL]}}, "words vaut « none » quand expect est vide"),
+        ({"words": "far", "expect": {"criteria": [OIL]}}, "words vaut « none » quand expect est vide"),
+    ],
+)
+def test_an_activity_that_is_not_of_the_schema_is_named(change: dict[str, Any], reason: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "set.jsonl", NOTHING, RIGHT | change)
+    with pytest.raises(AcquisError, match=r"set\.jsonl est mal écrit à la ligne 2 \(") as raised:
+        read_activities(path)
+    assert reason in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"certification": "cqpm-licorne"}, "nomme « cqpm-licorne »"),
+        ({"expect": {"competences": [9]}}, f"nomme « {CLOCK}/C9 »"),
+        ({"expect": {"competences": [1], "criteria": [f"{CLOCK}/C1/means/7"]}}, "means/7 »"),
+        ({"expect": {"competences": [1], "criteria": [f"{CLOCK}/C1/results/1"]}}, "results/1 »"),  # no criterion
+        ({"expect": {"competences": [2], "criteria": [OIL]}}, "n'est pas de ses compétences"),
+    ],
+)
+def test_a_label_that_is_not_of_the_certification_is_refused(change: dict[str, Any], message: str, shelf_library: Library) -> None:
+    check_activities([Activity.model_validate(RIGHT), Activity.model_validate(NOTHING)], shelf_library.shelf)
+    with pytest.raises(AcquisError) as raised:
+        check_activities([Activity.model_validate(RIGHT | change)], shelf_library.shelf)
+    assert message in str(raised.value)
+
+
+def test_a_set_is_told_by_its_first_line(tmp_path: Path) -> None:
+    assert is_activity_set(written(tmp_path / "a.jsonl", RIGHT))
+    assert not is_activity_set(written(tmp_path / "q.jsonl", {"id": "q-1", "turns": []}))
+    assert not is_activity_set(tmp_path / "absent.jsonl")
+    (tmp_path / "empty.jsonl").write_text("", "utf-8")
+    assert not is_activity_set(tmp_path / "empty.jsonl")
+
+
+def test_the_command_validates_them_and_says_that_it_measures_nothing(
+    shelf_library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, home = written(tmp_path / "activities.jsonl", RIGHT, NOTHING), str(shelf_library.home)
+    assert main(["--home", home, "eval", str(path)]) == 0
+    text = capsys.readouterr().out.replace("\u00a0", " ")
+    assert text.startswith("activities : 2 activités, schéma et repères vérifiés (mots proches du texte : 1, éloignés : 0, rien à reconnaître : 1).")
+    assert "Elles ne sont pas encore mesurées : cela viendra avec « acquis map »." in text
+    assert "|" not in text
+    assert main(["--home", home, "--json", "eval", str(path)]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["activities"] == {"activities": {"near": 1, "far": 0, "none": 1}}
+    assert document["summary"]["turns"] == 0
