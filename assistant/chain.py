@@ -219,8 +219,11 @@ def _read(turn: Turn) -> Reading:
 
 def answer_turn(chain: Runnable[Turn, Turn], turn: Turn) -> Turn:
     """Run the chain and stamp the time it took."""
+    from langsmith import tracing_context
+
     started = time.perf_counter()
-    done = chain.invoke(turn)
+    with tracing_context(enabled=False):  # LANGSMITH_TRACING, set for other work, must not send what people ask to a third party
+        done = chain.invoke(turn)
     assert done.answer is not None
     elapsed = round((time.perf_counter() - started) * 1000, 1)
     return replace(done, answer=done.answer.model_copy(update={"elapsed_ms": elapsed}))

@@ -21,7 +21,7 @@ from ingest.model import Passage
 
 _NUMBERS = r"\[\s*(?:passages?\s*)?(?:n°\s*)?\d{1,4}(?:\s*(?:,|;|et|-)\s*\d{1,4})*\s*\]"
 _MARKS = re.compile(_NUMBERS, re.IGNORECASE)
-_ATTACHED = re.compile(rf"[\s*_.,;:(]*(?:{_NUMBERS}[\s,*_)]*)+", re.IGNORECASE)
+_ATTACHED = re.compile(rf"[\s*_.,;:(]*(?:passages?\s+)?(?:{_NUMBERS}[\s,*_)]*)+", re.IGNORECASE)
 _QUOTED = re.compile(r"«\s*(?P<guillemets>[^«»]*(?:«[^«»]*»[^«»]*)*)\s*»|“(?P<curly>[^”]*)”|\"(?P<straight>[^\"\n]*)\"")
 _EMPHASIS = re.compile(r"[*_`#>]+")
 _HEADING = re.compile(r"#{1,6}\s|\*\*[^*]+\*\*\s*:?$")
@@ -111,7 +111,7 @@ class Checker:
             return Fault.NUMBER
         name = normalise(mention.quote).lower().strip(" .,;:")
         if not mention.ranks and name and any(name in text for text in self._names):
-            return mention.quote
+            return mention.quote.strip()
         return Fault.WORDS
 
     def _without_quotation(self, sentence: Sentence) -> Checked:

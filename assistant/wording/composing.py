@@ -132,14 +132,14 @@ def _notes(checked: Checked) -> str:
 
 def _rendered(checked: Checked, passages: Sequence[Passage], numbers: Mapping[int, int]) -> str:
     """The sentence with the passages' own characters between its guillemets."""
-    text = ""
+    text, ended = "", False
     for part in checked.parts:
         if isinstance(part, Span):
-            shown = quotation(passages[part.rank].text[part.start : part.end].strip(), numbers[part.rank])
-            text += (" " if text and not text.endswith(("'", "’", "(")) else "") + shown
-        else:
-            words = _typeset(part)
-            text += words if not text or words.startswith((".", ",", ")", NBSP)) else f" {words}"
+            words = passages[part.rank].text[part.start : part.end].strip()
+            ended = words.endswith((".", "!", "?", "…"))
+            text += (" " if text and not text.endswith(("'", "’", "(")) else "") + quotation(words, numbers[part.rank])
+        elif words := _typeset(part.lstrip(".") if ended else part):
+            text += words if not text or words.startswith((".", ",", ")", NBSP)) else f" {words.lstrip()}"
     return text
 
 

@@ -47,7 +47,7 @@ class Sentences:
             self._open = self._open[: item.start()]
             yield from self._close()
             self._open, self._breaks, quoting = begun, 1, False
-        if character == "\n" and (not quoting or self._open.endswith("\n")):
+        if character == "\n" and (not _is_quoting(self._open, over_lines=True) or self._open.endswith("\n")):
             yield from self._close()
             self._breaks += 1
             return
@@ -66,9 +66,11 @@ class Sentences:
         self._breaks = 0
 
 
-def _is_quoting(text: str) -> bool:
-    """Whether the text ends inside a quotation; a straight quotation mark does not reach over a line end."""
-    return text.count("«") > text.count("»") or text.count("“") > text.count("”") or text.rsplit("\n", 1)[-1].count('"') % 2 == 1
+def _is_quoting(text: str, *, over_lines: bool = False) -> bool:
+    """Whether the text ends inside a quotation (``over_lines``: one that may go on in the next line, as those in straight marks do not)."""
+    if text.count("«") > text.count("»") or text.count("“") > text.count("”"):
+        return True
+    return not over_lines and text.rsplit("\n", 1)[-1].count('"') % 2 == 1
 
 
 def _starts(character: str) -> bool:
