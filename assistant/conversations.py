@@ -19,7 +19,7 @@ from assistant.reading import Forced
 from ingest.errors import AcquisError, UnknownConversation
 from ingest.structure.columns import plain
 
-MAX_TITLE = 80
+MAX_TITLE = 70
 """Characters of a title; a longer first question is cut after a word."""
 
 

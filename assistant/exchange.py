@@ -12,7 +12,7 @@ from assistant.answer import Answer
 from assistant.dialogue import Memory
 from assistant.reading import Forced
 
-T = TypeVar("T", Answer, Memory, Forced)
+T = TypeVar("T", bound=Answer | Memory | Forced)
 
 UNREADABLE = "Cette réponse a été écrite par une autre version d'Acquis et n'est plus lisible : reposez la question."
 

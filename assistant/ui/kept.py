@@ -46,8 +46,8 @@ def _list(talk: Talk, catalogue: Catalogue) -> None:
         st.caption("Aucune conversation ne contient ces mots.")
     shown = found if st.session_state.get("all_conversations") else found[:SHOWN]
     now = datetime.now(UTC)
-    with st.container(gap="xxsmall", key="conversations"):
-        for summary in shown:
+    for summary in shown:
+        with st.container(gap=None):
             _show_line(summary, catalogue, now, opened=summary.id == talk.id)
     if len(shown) < len(found):
         more = plural(len(found) - len(shown), "autre conversation", "autres conversations")
@@ -74,7 +74,9 @@ def _show_line(summary: Summary, catalogue: Catalogue, now: datetime, *, opened:
 
 def _rename_or_export(conversation: Conversation, assistant: Assistant) -> None:
     summary = conversation.summary
-    with st.popover("Renommer, exporter", icon=":material/edit_note:", key=f"manage-{summary.id}", on_change="rerun") as managing:
+    with st.popover(
+        "Gérer", icon=":material/edit_note:", help="Renommer, exporter", key=f"manage-{summary.id}", on_change="rerun"
+    ) as managing:
         if not managing.open:
             return
         with st.form(f"rename-{summary.id}", border=False):
