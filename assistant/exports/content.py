@@ -26,7 +26,7 @@ _EMPHASIS = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>[^*]+)\*")
 _QUOTE_LINE = re.compile(rf"(?:[-*] +)?{_FILLED.pattern}")
 _HEADING_LINE = re.compile(r"#{1,6} +(?P<text>.+)")
 _ITEM_LINE = re.compile(r"(?P<marker>[-*]|\d+[.)]) +(?P<text>.+)")
-_TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_TABLE_RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 
 
 @dataclass(frozen=True)
