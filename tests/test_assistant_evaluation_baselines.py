@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from conftest import SHELF
 
+import vectorstore
 from assistant.cli import main
 from assistant.evaluation.baselines import run_baselines
 from assistant.evaluation.cases import Expectation
@@ -135,6 +136,12 @@ def test_each_baseline_is_asked_each_turn_alone(shelf_library: Library) -> None:
     assert runs["recipe@4"].results[0].characters > runs["hybrid@4"].results[0].characters
 
 
+def test_a_model_given_makes_the_vectors_of_the_recipe(shelf_library: Library) -> None:
+    folder = Path(vectorstore.__file__).parent / "model"
+    runs = run_baselines([turn([OIL], question="burette")], shelf_library, SHELF, folder)
+    assert next(iter(runs)) == "recipe-given-model@4"
+
+
 def test_baselines_keep_to_the_certification_chosen_and_quote_what_they_count(shelf_library: Library) -> None:
     chosen = turn([OIL], question="Quel harnais ?", certification="cqpm-animateur-gat-v2")
     for name, run in run_baselines([chosen], shelf_library, SHELF).items():
@@ -198,7 +205,7 @@ def test_the_table_shows_acquis_first_and_by_how_much_it_does_better() -> None:
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.replace("\u00a0", " ").splitlines()]
     ours = ["**Acquis**", "—", "1,000 (1/1)", "1,000 (1/1)", "—", "55", "1,2", "—", "0,500", "0,500", "0,500", "0,500"]
     assert rows[2] == ours
-    assert rows[3] == ["recette par défaut", "4", "0,000 (0/1)", "0,000 (0/1)", "—", "3000", "1,2", "+1,000 [+1,000 ; +1,000]", *"————"]
+    assert rows[3] == ["recette par défaut, nos vecteurs", "4", "0,000 (0/1)", "0,000 (0/1)", "—", "3000", "1,2", "+1,000 [+1,000 ; +1,000]", *"————"]
     assert rows[4][:2] == ["BM25 seul", "10"]
     assert rows[4][7] == "+0,000 [+0,000 ; +0,000]"
 

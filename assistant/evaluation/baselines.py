@@ -42,7 +42,7 @@ Ask = Callable[[AskedTurn], Returned]
 
 
 def run_baselines(turns: Sequence[AskedTurn], library: Library, documents: Path, model: Path | None = None) -> dict[str, Run]:
-    """A run of each baseline on turns with needs, by its name (``recipe@4``, ``bm25@4``, ``bm25@10``…).
+    """A run of each baseline on turns with needs, by its name (``recipe@4`` or ``recipe-given-model@4``, ``bm25@4``, ``bm25@10``…).
 
     ``documents``: the folder of the documents as they were ingested, for the recipe's raw text. ``model``: the folder of a
     sentence-transformers model for the recipe's vectors; without it, the model of the settings.
@@ -52,7 +52,7 @@ def run_baselines(turns: Sequence[AskedTurn], library: Library, documents: Path,
         SettingsError: the model cannot be loaded.
     """
     embedder = load_embedder(Settings(embedding_model=str(model)) if model else library.settings)
-    asks: dict[str, Ask] = {f"recipe@{RECIPE_K}": _recipe(library, documents, embedder)}
+    asks: dict[str, Ask] = {f"{'recipe-given-model' if model else 'recipe'}@{RECIPE_K}": _recipe(library, documents, embedder)}
     for name, (by_words, by_meaning) in RANKERS.items():
         for k in PASSAGE_KS:
             asks[f"{name}@{k}"] = partial(_search, library.index, k, by_words, by_meaning)

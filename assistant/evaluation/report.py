@@ -18,7 +18,13 @@ FRENCH = {
     "verbatim": "citations mot pour mot",
 }
 _PARTS = {"first_turns": "premiers tours", "later_turns": "tours suivants"}
-_BASELINES = {"recipe": "recette par défaut", "bm25": "BM25 seul", "dense": "vecteurs seuls", "hybrid": "BM25 et vecteurs"}
+_BASELINES = {
+    "recipe": "recette par défaut, nos vecteurs",
+    "recipe-given-model": "recette par défaut, modèle donné",
+    "bm25": "BM25 seul",
+    "dense": "vecteurs seuls",
+    "hybrid": "BM25 et vecteurs",
+}
 _NONE = "—"
 
 
