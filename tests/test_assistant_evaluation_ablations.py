@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from assistant.evaluation.ablations import VARIANTS, WHOLE, ablations_table, index_of
-from assistant.evaluation.runs import Run, TurnResult
+from assistant.evaluation.ablations import VARIANTS, WHOLE, ablate, ablations_table, index_of
+from assistant.evaluation.runs import Run, TurnResult, read_sets
 from assistant.library import Library
 
 CLOCK = "cqpm-horloger-de-clocher"
@@ -58,6 +58,16 @@ def test_the_table_tells_the_loss() -> None:
 
     rows = ablations_table({WHOLE: run(True), "sans BM25": run(False)}).replace("\u00a0", " ").splitlines()
     assert [cell.strip() for cell in rows[3].split("|")[1:4]] == ["sans BM25", "0,000 (0/1)", "−1,000 [−1,000 ; −1,000]"]
+
+
+def test_without_memory_a_later_turn_is_a_first_one(shelf_library: Library, tmp_path: Path) -> None:
+    later = {"question": "et côté moyens ?", "expect": {"status": ["answered"], "needs": [[OIL]]}}
+    first = {"question": "méthodes de la compétence 1 de l'horloger", "expect": {"status": ["answered"], "needs": [[f"{CLOCK}/C1/methods/1"]]}}
+    path = tmp_path / "dialogue.jsonl"
+    path.write_text(json.dumps({"id": "d-1", "turns": [first, later]}) + "\n", "utf-8")
+    runs = ablate(read_sets([path], shelf_library), shelf_library)
+    assert runs[WHOLE].rate("evidence") == (2, 2)
+    assert runs["sans mémoire du dialogue"].rate("evidence") == (1, 2)
 
 
 def test_the_command_ablates(shelf_library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
-"""What each part of the search is worth: the sets are passed again with one part switched off at a time.
+"""What each part of the search, and the memory of a dialogue, is worth: the sets are passed again with one part off at a time.
 
 Each variant has an index of its own in a temporary home; understanding and composing stay as they are. Paroles, for instance, are worth
-what is lost without them.
+what is lost without them. Without breadcrumb the vector of a fact loses its label too.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Variant:
     paroles: bool = True
     words: bool = True
     vectors: bool = True
+    memory: bool = True
 
 
 def _plain_words(text: str) -> list[str]:
@@ -70,6 +71,7 @@ VARIANTS = {
     "sans paroles": Variant(paroles=False),
     "sans BM25": Variant(words=False),
     "sans vecteurs": Variant(vectors=False),
+    "sans mémoire du dialogue": Variant(memory=False),
 }
 
 
@@ -79,7 +81,7 @@ def ablate(sets: Sets, library: Library, progress: Callable[[str, int, int], Non
     for name, variant in VARIANTS.items():
         with tempfile.TemporaryDirectory(prefix="acquis-ablation-") as folder:
             assistant = Assistant(_WithIndex(library, index_of(variant, library, Path(folder))))
-            runs[name] = run_sets(sets, assistant, progress)
+            runs[name] = run_sets(sets, assistant, progress, remembers=variant.memory)
     return runs
 
 

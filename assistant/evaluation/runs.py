@@ -107,22 +107,22 @@ def turns_with_needs(sets: Sets) -> list[AskedTurn]:
     ]
 
 
-def run_sets(sets: Sets, assistant: Assistant, progress: Callable[[str, int, int], None] | None = None) -> Run:
-    """Answer the cases of some sets."""
+def run_sets(sets: Sets, assistant: Assistant, progress: Callable[[str, int, int], None] | None = None, *, remembers: bool = True) -> Run:
+    """Answer the cases of some sets; ``remembers`` False asks each turn as if it were the first."""
     results: list[TurnResult] = []
     for name, cases in sets.items():
         for rank, case in enumerate(cases):
             if progress:
                 progress(name, rank, len(cases))
-            results += _run_case(name, case, assistant)
+            results += _run_case(name, case, assistant, remembers)
     return Run(tuple(results), _about(sets, assistant.library))
 
 
-def _run_case(name: str, case: Case, assistant: Assistant) -> list[TurnResult]:
+def _run_case(name: str, case: Case, assistant: Assistant, remembers: bool) -> list[TurnResult]:
     results: list[TurnResult] = []
     memory: Memory | None = None
     for number, turn in enumerate(case.turns, start=1):
-        answer, memory = assistant.ask(turn.question, certification=case.certification, memory=memory)
+        answer, memory = assistant.ask(turn.question, certification=case.certification, memory=memory if remembers else None)
         scores = score(answer, turn.expect, assistant.library.shelf)
         results.append(
             TurnResult(
