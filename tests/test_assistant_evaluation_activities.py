@@ -20,7 +20,7 @@ RIGHT: dict[str, Any] = {
     "certification": CLOCK,
     "activity": "Je remets de l'huile dans la burette avant de monter.",
     "words": "near",
-    "expect": {"competences": [1], "criteria": [OIL]},
+    "expect": {"competences": [1], "criteria": [OIL, f"{CLOCK}/C1/results/1"]},
     "topic": "oil",
     "who": "candidate",
 }
@@ -34,7 +34,7 @@ def written(path: Path, *cases: dict[str, Any]) -> Path:
 
 def test_activities_are_read(tmp_path: Path) -> None:
     near, nothing = read_activities(written(tmp_path / "set.jsonl", RIGHT, NOTHING))
-    assert (near.words, near.expect.competences, near.expect.criteria) == ("near", (1,), (OIL,))
+    assert (near.words, near.expect.competences, near.expect.criteria) == ("near", (1,), (OIL, f"{CLOCK}/C1/results/1"))
     assert nothing.expect.competences == ()
 
 
@@ -64,7 +64,7 @@ def test_an_activity_that_is_not_of_the_schema_is_named(change: dict[str, Any], 
         ({"certification": "cqpm-licorne"}, "nomme « cqpm-licorne »"),
         ({"expect": {"competences": [9]}}, f"nomme « {CLOCK}/C9 »"),
         ({"expect": {"competences": [1], "criteria": [f"{CLOCK}/C1/means/7"]}}, "means/7 »"),
-        ({"expect": {"competences": [1], "criteria": [f"{CLOCK}/C1/results/1"]}}, "results/1 »"),  # no criterion
+        ({"expect": {"competences": [1], "criteria": [f"{CLOCK}/C1/conditions/1"]}}, "conditions/1 »"),  # nothing that one shows
         ({"expect": {"competences": [2], "criteria": [OIL]}}, "n'est pas de ses compétences"),
     ],
 )

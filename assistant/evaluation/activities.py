@@ -16,9 +16,11 @@ from assistant.evaluation.cases import Identified, Strict, is_known, read_lines,
 from assistant.gathering import Shelf
 from ingest.errors import AcquisError
 
+_SHOWN_KINDS = ("criterion", "result")
+
 
 class Shown(Strict):
-    """What an activity shows: competence numbers of its certification, and ids of criteria of these competences."""
+    """What an activity shows: competence numbers of its certification, and ids of criteria or expected results of these competences."""
 
     competences: tuple[int, ...] = ()
     criteria: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ def check_activities(activities: Iterable[Activity], shelf: Shelf) -> None:
                 raise unknown_label(case.id, f"{case.certification}/C{number}")
         for criterion in case.expect.criteria:
             found = shelf.passage(criterion)
-            if found is None or found.kind != "criterion":
+            if found is None or found.kind not in _SHOWN_KINDS:
                 raise unknown_label(case.id, criterion)
             if found.certification != case.certification or found.competence not in case.expect.competences:
                 raise AcquisError(f"Le cas {case.id} donne le critère « {criterion} », qui n'est pas de ses compétences : corrigez-le.")
