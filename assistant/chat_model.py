@@ -58,7 +58,7 @@ def _options(provider: str, settings: Settings) -> dict[str, Any]:
     if provider == "ollama":
         options |= {"num_ctx": _OLLAMA_CONTEXT, "client_kwargs": {"timeout": seconds}}
     else:
-        options |= {"timeout": seconds, "max_retries": 1}
+        options |= {"timeout": seconds, "max_retries": 0}  # the engine tries again itself, and never waits as long as a server may ask
     if settings.chat_base_url:
         options["base_url"] = _address(settings)
     return options | _key(provider, settings)

@@ -13,7 +13,7 @@ from assistant.answer import Citation
 
 _MARKS = r"(?P<marks>(?:\s*\[\d+\])*)"
 _QUOTED = re.compile(
-    rf"(?:«\s*(?P<guillemets>[^«»]*(?:«[^«»]*»[^«»]*)*)\s*»|“(?P<curly>[^”]*)”|\"(?P<straight>[^\"\n]*)\"){_MARKS}|\[(?P<lone>\d+)\]"
+    rf"(?:«(?P<guillemets>[^«»]*(?:«[^«»]*»[^«»]*)*)»|“(?P<curly>[^”]*)”|\"(?P<straight>[^\"\n]*)\"){_MARKS}|\[(?P<lone>\d+)\]"
 )
 """A quotation with the marks that follow it, or a mark by itself: one pass, so that what a quotation holds is never taken for a mark."""
 _MARK = re.compile(r"\[(\d+)\]")

@@ -67,7 +67,7 @@ class ChatServer:
         self.bodies.append(body)
         self.keys.append(key)
         prompt = "\n".join(str(message["content"]) for message in body["messages"])
-        if self.most_passages is not None and f"\n[{self.most_passages + 1}] (" in prompt:
+        if self.most_passages is not None and f"\n[{self.most_passages + 1}] " in prompt:
             return Reply(status=400, error="This model's maximum context length is 64 tokens (context_length_exceeded)")
         if refused := [name for name in self.refuses if name in body]:
             return Reply(status=400, error=f"Unsupported parameter: '{refused[0]}'")

@@ -35,7 +35,7 @@ def test_no_model_is_made_unless_one_is_configured() -> None:
 def test_an_openai_compatible_server_needs_no_key_of_openai(monkeypatch: pytest.MonkeyPatch) -> None:
     model = made("openai:mistral-small", "http://127.0.0.1:11434/v1", timeout=7.5)
     assert type(model).__name__ == "ChatOpenAI"
-    assert (model.openai_api_base, model.request_timeout, model.max_retries) == ("http://127.0.0.1:11434/v1", 8, 1)  # type: ignore[attr-defined]
+    assert (model.openai_api_base, model.request_timeout, model.max_retries) == ("http://127.0.0.1:11434/v1", 8, 0)  # type: ignore[attr-defined]
     assert model.openai_api_key.get_secret_value() == "aucune"  # type: ignore[attr-defined]
     monkeypatch.setenv("OPENAI_API_KEY", "sk-essai")
     assert made("openai:mistral-small", "http://127.0.0.1:1/v1").openai_api_key.get_secret_value() == "sk-essai"  # type: ignore[attr-defined]
@@ -52,7 +52,7 @@ def test_mistral_takes_its_key_from_the_environment(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MISTRAL_API_KEY", "essai")
     model = made("mistralai:mistral-small-latest", timeout=12.1)
     assert type(model).__name__ == "ChatMistralAI"
-    assert (model.timeout, model.max_retries, model.temperature) == (13, 1, 0)  # type: ignore[attr-defined]
+    assert (model.timeout, model.max_retries, model.temperature) == (13, 0, 0)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,9 @@ def shown(text: str, given: list[Passage] = BAKERY, question: str = QUESTION) ->
         ("« température du four »", "« température du four » [1]"),  # the number that was left out is found
         ("Selon [1], « température du four »", "Selon, « température du four » [1]"),
         ("La température du four est réglée selon le type de pain [1].", f"« {TEXTS[0]} » [1]"),  # so are the guillemets
-        ("« Les contrôles portent sur : - la couleur de la croûte » [2]", "« Les contrôles portent sur :  \n  - la couleur de la croûte » [2]"),
+        ("« Les contrôles portent sur : - la couleur de la croûte » [2]", "« Les contrôles portent sur :  \n  - la couleur de la croûte  \n  - le poids » [2]"),
+        ("Le texte précise que la température du four est réglée selon le type de pain [1].", f"Le texte précise que « {TEXTS[0]} » [1]"),
+        ("Le jury veut que la température du four est réglée selon le type de pain [1].", f"« {TEXTS[0]} » [1]"),
         ("« 221 » [4]", "« 221 » [4]"),
     ],
 )
@@ -153,6 +155,16 @@ def test_a_part_with_half_a_pair_of_guillemets_is_widened_to_the_whole() -> None
 
 def test_names_from_the_question_and_the_places_are_no_quotations() -> None:
     assert shown("Pour « Conduire le four » : « type de pain » [1]") == "Pour Conduire le four : « type de pain. » [1]"
+
+
+def test_a_correction_of_ours_comes_first_and_only_before_something() -> None:
+    pieces: list[str] = []
+    composer = Composer(BAKERY, QUESTION, NAMES, pieces.append, opening="Il n'y a pas de compétence 9.")
+    for text in ("Faux « pain » [9].\n", "« type de pain » [1]\n"):
+        for sentence in Sentences().feed(text):
+            composer.take(sentence)
+    assert composer.markdown.replace("\u00a0", " ") == f"Il n'y a pas de compétence 9.\n\n{NO_NUMBER}\n\n« type de pain. » [1]"
+    assert pieces[0].startswith("Il n'y a")
 
 
 def test_lists_headings_and_their_announcement() -> None:

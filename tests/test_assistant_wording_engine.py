@@ -91,7 +91,7 @@ def test_nothing_but_the_rules_the_passages_and_the_question_is_sent(ask: Ask, s
     system, human = server.bodies[0]["messages"]
     assert (system["role"], system["content"]) == ("system", SYSTEM)
     context = "Animateur de démarche goût, arôme, texture (nouvelle version) > Bloc 1 La préparation des dégustations > Compétence 1 Organiser une séance de dégustation > moyens utilisés"
-    assert human["content"].startswith(f"<passages>\n[1] ({context}) {FIRST}\n</passages>\n\nSujet : recherche dans le texte\n<question>\n{QUESTION}\n</question>")
+    assert human["content"].startswith(f"<passages>\nLieu : {context}\n[1] {FIRST}\n</passages>\n\nSujet : recherche dans le texte\n<question>\n{QUESTION}\n</question>")
     assert str(shelf_library.home) not in str(server.bodies)
 
 
@@ -248,8 +248,8 @@ def test_a_prompt_that_is_too_long_is_sent_again_with_fewer_passages(ask: Ask) -
         answer = ask(server, MANY)
     assert [citation.text for citation in answer.citations] == [found[0].text]
     assert answer.advice == (f"Le modèle de langage n'a pu lire que {kept} des {len(found)} passages trouvés.",)
-    assert f"\n[{kept + 1}] (" not in server.prompt()
-    assert f"\n[{len(found)}] (" in server.prompt(0)
+    assert f"\n[{kept + 1}] " not in server.prompt()
+    assert f"\n[{len(found)}] " in server.prompt(0)
 
 
 def test_a_prompt_that_is_always_too_long_gives_the_extractive_answer(ask: Ask) -> None:
@@ -267,9 +267,11 @@ def test_a_model_that_refuses_a_temperature_is_asked_without(ask: Ask) -> None:
 
 
 def test_after_a_bad_moment_the_model_is_asked_again(ask: Ask) -> None:
-    with ChatServer(Reply(status=429, headers={"Retry-After": "0"}), GOOD) as server:
-        assert plain(ask(server).answer) == GOOD.text
+    with ChatServer(Reply(status=429, headers={"Retry-After": "40"}), GOOD) as server:
+        answer = ask(server)
+    assert plain(answer.answer) == GOOD.text
     assert len(server.bodies) == 2
+    assert answer.elapsed_ms < 5000  # a reader does not wait forty seconds for that
 
 
 def test_the_reader_may_stop_at_a_piece(ask: Ask) -> None:

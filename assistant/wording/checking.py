@@ -22,9 +22,10 @@ from ingest.model import Passage
 _NUMBERS = r"\[\s*(?:passages?\s*)?(?:n°\s*)?\d{1,4}(?:\s*(?:,|;|et|-)\s*\d{1,4})*\s*\]"
 _MARKS = re.compile(_NUMBERS, re.IGNORECASE)
 _ATTACHED = re.compile(rf"[\s*_.,;:(]*(?:passages?\s+)?(?:{_NUMBERS}[\s,*_)]*)+", re.IGNORECASE)
-_QUOTED = re.compile(r"«\s*(?P<guillemets>[^«»]*(?:«[^«»]*»[^«»]*)*)\s*»|“(?P<curly>[^”]*)”|\"(?P<straight>[^\"\n]*)\"")
+_QUOTED = re.compile(r"«(?P<guillemets>[^«»]*(?:«[^«»]*»[^«»]*)*)»|“(?P<curly>[^”]*)”|\"(?P<straight>[^\"\n]*)\"")
 _EMPHASIS = re.compile(r"[*_`#>]+")
 _HEADING = re.compile(r"#{1,6}\s|\*\*[^*]+\*\*\s*:?$")
+_LEAD_WORDS = 12
 _BARE_WORDS = 4
 """A sentence without quotation marks that is the passage's own words is a quotation from so many words on."""
 
@@ -121,13 +122,21 @@ class Checker:
             return Checked()
         if normalise(NO_ANSWER).lower().rstrip(".") in normalise(bare).lower():
             return Checked(unanswered=True)
-        if len(bare.split()) >= _BARE_WORDS:
-            for rank in _ranks(text) or range(len(self._passages)):
-                if self._exists(rank) and (span := find(bare, self._passages[rank], rank)):
-                    return Checked((span,))
+        if parts := self._unmarked_quotation(bare, _ranks(text)):
+            spans = [part for part in parts if isinstance(part, Span)]
+            return Checked(tuple(parts if self._announces(parts, spans) else spans))
         if not _MARKS.search(text) and (_HEADING.match(text) or bare.endswith(":")):
             return Checked(lead=bare, heading=bool(_HEADING.match(text)))
         return Checked(faults=(Fault.UNPROVED,))
+
+    def _unmarked_quotation(self, bare: str, ranks: Sequence[int]) -> list[str | Span]:
+        """A passage's words that a model copied without guillemets; where it gave the number, some words may announce them."""
+        words = bare.split()
+        for first in range(0, min(_LEAD_WORDS if ranks else 1, len(words) - _BARE_WORDS + 1)):
+            for rank in ranks or range(len(self._passages)):
+                if self._exists(rank) and (span := find(" ".join(words[first:]), self._passages[rank], rank)):
+                    return [" ".join(words[:first]), span] if first else [span]
+        return []
 
     def _announces(self, parts: Sequence[str | Span], spans: Sequence[Span]) -> bool:
         words = " ".join(part for part in parts if isinstance(part, str))

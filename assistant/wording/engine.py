@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from assistant.french import NBSP, plural
 from assistant.reading import Intent, Reading
 from assistant.wording.checking import Fault
 from assistant.wording.composing import Composer
-from assistant.wording.failures import WITHOUT, is_overflow, reason, refuses_temperature
+from assistant.wording.failures import WITHOUT, is_overflow, may_pass, reason, refuses_temperature
 from assistant.wording.prompt import inputs, wording_chain
 from assistant.wording.sentences import Sentences
 from assistant.wording.streaming import Failure, Limits, read, without_thinking
@@ -26,6 +27,7 @@ OnText = Callable[[str], None]
 MAX_CHARACTERS = 12_000
 """What is read of an answer: about four times what the passages hold."""
 MAX_ATTEMPTS = 4
+PAUSE_SECONDS = 0.5
 _ENDLESS = f"Le modèle de langage n'en finissait pas{NBSP}: sa réponse a été arrêtée."
 _STOPPED = f"Le modèle de langage a été arrêté à votre demande{NBSP}: la réponse peut être incomplète."
 _REFUSAL = re.compile(
@@ -86,7 +88,7 @@ def word(model: BaseChatModel, task: Task, *, on_text: OnText | None = None, lim
     """
     limits = limits or Limits()
     passages = list(task.passages)
-    for _ in range(MAX_ATTEMPTS):
+    for attempt in range(MAX_ATTEMPTS):
         try:
             return _attempt(model, task, passages, on_text or _ignore, limits)
         except Failure as error:
@@ -95,6 +97,8 @@ def word(model: BaseChatModel, task: Task, *, on_text: OnText | None = None, lim
                 passages = passages[: len(passages) // 2]
             elif refuses_temperature(error) and getattr(model, "temperature", None) is not None:
                 model = model.model_copy(update={"temperature": None})
+            elif may_pass(error) and attempt == 0:
+                time.sleep(PAUSE_SECONDS)
             else:
                 break
     raise ChatModelError(reason(last, limits)) from last

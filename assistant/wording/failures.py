@@ -26,6 +26,12 @@ def refuses_temperature(error: Failure) -> bool:
     return _status(error) == 400 and any("temperature" in str(cause) for cause in _chain(error))
 
 
+def may_pass(error: Failure) -> bool:
+    """Whether asking again at once is worth it: the server was busy or stumbled before it said anything."""
+    status = _status(error)
+    return status is not None and (status == 429 or status >= 500)
+
+
 def reason(error: Failure, limits: Limits) -> str:
     """What happened, that the answer was composed without the model, and what to do: one or two French sentences."""
     what, to_do = _what(error, limits)

@@ -15,10 +15,10 @@ from vectorstore.tokens import fold, tokens
 
 MAX_WORDS = 30
 _ANNOUNCING = """
-référentiel texte document passage certification candidat candidate personne voici également ensuite enfin puis abord outre ainsi selon
-concernant demande demandé demander attend attendu prévoit prévu précise précisé indique indiqué mentionne mentionné cite énonce décrit
-dit écrit rappelle ajoute parle comprend comporte contient figure trouve suivant suivants suivante suivantes point points élément éléments
-critère critères compétence compétences partie rubrique section citation mots réponse question
+référentiel texte document passage certification candidat candidate personne voici également ensuite enfin puis abord après outre ainsi
+selon concernant demande demandé demander attend attendu prévoit prévu précise précisé indique indiqué mentionne mentionné cite énonce
+décrit dit écrit rappelle ajoute parle comprend comporte contient figure trouve suivant suivants suivante suivantes point points élément
+éléments critère critères compétence compétences partie rubrique section citation mots réponse question
 """
 _TURNING = re.compile(
     r"\b(?:n'|(?:ne|pas|non|ni|aucun|aucune|rien|jamais|sans|sauf|hors|plus|moins|seul|seule|seulement|peu|peut|peux|peuvent|si|sinon|mais)\b)"

@@ -47,8 +47,15 @@ _OWN_TAGS = re.compile(r"<(?=\s*/?\s*(?:passages|question)\b)", re.IGNORECASE)
 
 
 def numbered(passages: Sequence[Passage]) -> str:
-    """The passages as the prompt shows them: ``[1] (place) text``."""
-    return "\n".join(f"[{rank}] ({_inert(passage.context)}) {_inert(passage.text)}" for rank, passage in enumerate(passages, start=1))
+    """The passages as the prompt shows them: ``[1] text`` under the place where they stand, said once for those that follow each other."""
+    lines: list[str] = []
+    place = None
+    for rank, passage in enumerate(passages, start=1):
+        if passage.context != place:
+            place = passage.context
+            lines.append(f"Lieu : {_inert(place)}")
+        lines.append(f"[{rank}] {_inert(passage.text)}")
+    return "\n".join(lines)
 
 
 def inputs(question: str, subject: str, passages: Sequence[Passage]) -> dict[str, str]:

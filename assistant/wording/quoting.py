@@ -27,8 +27,8 @@ def find(quote: str, passage: Passage, rank: int) -> Span | None:
     """Where the quoted words stand, as whole words and in the same order with nothing left out; None when they do not.
 
     White space, the shapes of quotation marks and apostrophes, a capital at the beginning and punctuation at the end may differ, since
-    the passage's own characters are shown. A part that leaves out a negation beside it, or half of a pair of guillemets, is widened to
-    the whole passage.
+    the passage's own characters are shown. A part that leaves out a negation beside it, or half of a pair of guillemets, or
+    that goes over several lines, is widened to the whole passage.
     """
     wanted = quote.strip(_FINAL + "\"'«»“”")
     if not any(character.isalnum() for character in wanted):
@@ -38,7 +38,8 @@ def find(quote: str, passage: Passage, rank: int) -> Span | None:
     if found is None:
         return None
     part = found.group()
-    if part.count("«") != part.count("»") or _loses_negation(passage.text, found.start(), found.end()):
+    cut = part.count("«") != part.count("»") or bool(set(part) & set("\n*~"))
+    if cut or _loses_negation(passage.text, found.start(), found.end()):
         return Span(rank, 0, len(passage.text))
     return Span(rank, found.start(), found.end())
 
