@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.cli import main
+from assistant.cli.evaluating import EVAL_SETS
 from assistant.evaluation.activities import Activity, check_activities, is_activity_set, read_activities
 from assistant.library import Library
 from ingest.errors import AcquisError
+from ingest.structure.columns import plain
+from vectorstore.utterances import load_utterances
 
 CLOCK = "cqpm-horloger-de-clocher"
 OIL = f"{CLOCK}/C1/means/1"
@@ -81,6 +86,21 @@ def test_a_set_is_told_by_its_first_line(tmp_path: Path) -> None:
     assert not is_activity_set(tmp_path / "absent.jsonl")
     (tmp_path / "empty.jsonl").write_text("", "utf-8")
     assert not is_activity_set(tmp_path / "empty.jsonl")
+
+
+def word_runs(texts: Iterable[str], length: int) -> set[tuple[str, ...]]:
+    """All runs of so many words."""
+    found = (re.findall(r"[^\W_]+", plain(text)) for text in texts)
+    return {tuple(words[start : start + length]) for words in found for start in range(len(words) - length + 1)}
+
+
+def test_the_sets_of_the_project_share_nothing_with_each_other_nor_with_what_the_model_learned() -> None:
+    sides = {side: [case.activity for case in read_activities(EVAL_SETS / f"activities-{side}.jsonl")] for side in ("dev", "test")}
+    assert not word_runs(sides["dev"], 6) & word_runs(sides["test"], 6)
+    spoken_about = ("cqpm-coordonnateur-qse-v2", "cqpm-technicien-qualite", "cqpm-pilote-logistique")
+    paroles = word_runs((parole.text for name in spoken_about for parole in load_utterances(name)), 9)
+    assert paroles
+    assert not paroles & word_runs([*sides["dev"], *sides["test"]], 9)
 
 
 def test_the_command_validates_them_and_says_that_it_measures_nothing(
