@@ -79,3 +79,9 @@ def test_the_command_ablates(shelf_library: Library, tmp_path: Path, capsys: pyt
     assert list(found) == list(VARIANTS)
     assert found[WHOLE]["evidence"] == [1, 1]
     assert found["sans BM25"]["against_whole"]["evidence"]["ties"] + found["sans BM25"]["against_whole"]["evidence"]["losses"] == 1
+
+
+@pytest.mark.parametrize("option", [["-o", "run.json"], ["--against", "run.json"], ["--baselines", "."], ["--failures"]])
+def test_the_command_does_not_ignore_an_option_beside_ablate(option: list[str], home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(home), "eval", "--ablate", *option]) == 1
+    assert "ne se combine" in capsys.readouterr().err

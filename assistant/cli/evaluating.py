@@ -40,6 +40,10 @@ def eval_command(arguments: Namespace) -> int:
         raise MissingDocument("Aucun jeu d'évaluation : donnez un fichier .jsonl, ou lancez la commande depuis une copie du dépôt.")
     if arguments.model and not arguments.baselines:
         raise AcquisError("L'option --model donne les vecteurs de la recette par défaut : elle ne sert qu'avec --baselines.")
+    if arguments.ablate and (arguments.output or arguments.against or arguments.baselines or arguments.failures):
+        raise AcquisError(
+            "L'option --ablate donne son propre tableau : elle ne se combine pas avec -o, --against, --baselines et --failures."
+        )
     library = Library(arguments.home, notice=notice)
     library.ensure_content()
     against = load(Path(arguments.against)) if arguments.against else None
@@ -133,8 +137,6 @@ def _keys(baselines: dict[str, Run]) -> set[str]:
 
 
 def _validated_line(name: str, counts: dict[str, int]) -> str:
-    kinds = (
-        f"mots proches du texte{NBSP}: {counts['near']}, éloignés{NBSP}: {counts['far']}, rien à reconnaître{NBSP}: {counts['none']}"
-    )
+    kinds = f"mots proches du texte{NBSP}: {counts['near']}, éloignés{NBSP}: {counts['far']}, rien à reconnaître{NBSP}: {counts['none']}"
     valid = f"{name}{NBSP}: {plural(sum(counts.values()), 'activité')}, schéma et repères vérifiés ({kinds})."
     return f"{valid} Elles ne sont pas encore mesurées{NBSP}: cela viendra avec « acquis map »."
