@@ -172,6 +172,14 @@ def test_lists_headings_and_their_announcement() -> None:
     assert shown(text) == "Voici la réponse :\n\n- « La température du four » [1]\n- « le poids » [2]"
 
 
+def test_an_item_that_its_heading_does_not_fit_is_shown_under_its_own_place() -> None:
+    cellar = passages("La farine est pesée à la réception.", context="CQPM Boulanger > Compétence 2 Recevoir la farine > moyens utilisés")
+    text = "**Conduire le four**\n- « La température du four » [1]\n- « La farine est pesée » [2]\n"
+    assert shown(text, [*BAKERY[:1], *cellar]) == (
+        "**Conduire le four**\n\n- « La température du four » [1]\n\n*Compétence 2 Recevoir la farine › moyens utilisés*\n\n- « La farine est pesée » [2]"
+    )
+
+
 def test_a_heading_of_what_is_not_shown_is_not_shown() -> None:
     assert shown("**Température**\nRien ici.\n\n- « le poids » [2]") == "- « le poids » [1]"
 

@@ -35,7 +35,8 @@ class Composer:
         self._on_text = on_text
         self._pieces: list[str] = []
         self._held: list[tuple[str, Sentence]] = []
-        self._lead: tuple[Checked, Sentence] | None = None
+        self._lead: Checked | None = None
+        self._shown_lead = ""
         self._numbers: dict[int, int] = {}
         self._seen: set[Span] = set()
         self._under = ""
@@ -65,7 +66,7 @@ class Composer:
         new = [span for span in checked.spans if span not in self._seen]
         self._barren = 0 if new else self._barren + 1
         if checked.lead:
-            self._lead = (checked, sentence)
+            self._lead = checked
         elif new:
             self._proved(checked, sentence)
         elif notes := _notes(checked):
@@ -89,7 +90,7 @@ class Composer:
         for held, at in self._held:
             self._write(held, at)
         self._held = []
-        self._announce(checked)
+        self._announce(checked, sentence)
         self._write(text, sentence)
 
     def _struck(self, notes: str, sentence: Sentence) -> None:
@@ -98,18 +99,27 @@ class Composer:
         elif not self._pieces[-1].endswith(notes):
             self._write(notes, sentence)
 
-    def _announce(self, checked: Checked) -> None:
-        """The certification quoted where there are several, the heading or announcing line that the model wrote otherwise."""
+    def _announce(self, checked: Checked, sentence: Sentence) -> None:
+        """Say where the quotations stand: the certification where there are several, else the line that the model wrote if it fits."""
         certifications = dict.fromkeys(self._passages[span.rank].certification for span in checked.spans)
         name = listing([self._names[i] for i in certifications if i in self._names])
         if name and name != self._under:
             self._under = name
-            self._write(f"**{name}**", Sentence("", 2, listed=False))
-            self._listed = True  # what follows begins a line of its own
+            self._write_line(f"**{name}**")
         lead, self._lead = self._lead, None
-        if lead and self._checker.lead_holds(lead[0].lead, checked.spans):
-            words = _typeset(lead[0].lead)
-            self._write(f"**{words}**" if lead[0].heading else words, Sentence("", 2, listed=False))
+        if lead and self._checker.lead_holds(lead.lead, checked.spans):
+            self._shown_lead = lead.lead
+            words = _typeset(lead.lead)
+            self._write_line(f"**{words}**" if lead.heading else words)
+        elif not sentence.listed:
+            self._shown_lead = ""
+        elif self._shown_lead and not self._checker.lead_holds(self._shown_lead, checked.spans):  # an item of another place
+            self._shown_lead = ""
+            self._write_line(f"*{' › '.join(self._passages[checked.spans[0].rank].context.split(' > ')[-2:])}*")
+
+    def _write_line(self, text: str) -> None:
+        self._write(text, Sentence("", 2, listed=False))
+        self._listed = True  # what follows begins a line of its own
 
     def _write(self, text: str, sentence: Sentence) -> None:
         if not self._pieces:
