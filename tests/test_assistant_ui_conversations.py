@@ -182,6 +182,9 @@ def test_it_is_renamed_and_offered_in_two_formats(page: AppTest, store: Conversa
     button(page, "Renommer").click().run()
     assert [summary.title for summary in store.summaries()] == ["<b>Jury</b> du 12"]
     assert listed(page) == ["**\\<b\\>Jury\\<\\/b\\> du 12**"]
+    assert not page.download_button  # the popover has closed
+    page.session_state[f"manage-{current(page)}"] = True
+    page.run()
     next(t for t in page.text_input if t.label == "Titre").set_value("  ")
     button(page, "Renommer").click().run()
     assert "Le titre est vide : écrivez-en un." in words(page)
@@ -239,6 +242,18 @@ def test_another_part_is_chosen(page: AppTest) -> None:
     box(page, "Partie").set_value(("methods", "means", "relations", "constraints")).run()
     button(page, "Répondre ainsi").click().run()
     assert "Compris selon votre choix : critères de la compétence 1" in words(page)
+    change(page, revision=1)
+    box(page, "Partie").set_value(("results",)).run()
+    box(page, "Compétence").set_value(3).run()
+    assert box(page, "Partie").value == ("results",)  # another competence does not undo the choice
+
+
+def test_a_click_that_comes_with_the_last_choice_takes_it(page: AppTest) -> None:
+    ask(page, "Quels résultats sont attendus pour la compétence 1 du boulanger de nuit ?")
+    change(page)
+    box(page, "Compétence").set_value(3)
+    button(page, "Répondre ainsi").click().run()  # both reach the server at once
+    assert "Compris selon votre choix : résultats attendus de la compétence 3" in words(page)
 
 
 def test_what_was_taken_for_something_else_can_be_read_as_a_question(page: AppTest) -> None:

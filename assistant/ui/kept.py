@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -12,7 +14,6 @@ from assistant.exports.content import file_name, transcript
 from assistant.french import plural, quoted, short_date, typeset
 from assistant.service import Assistant
 from assistant.ui.markdown import escape_line, prose
-from assistant.ui.state import shown_errors
 from assistant.ui.talk import Talk, conversations, new_talk, switch_to
 from assistant.understanding import display_name
 from ingest.errors import AcquisError, UnknownConversation
@@ -80,11 +81,8 @@ def _rename_or_export(conversation: Conversation, assistant: Assistant) -> None:
         if not managing.open:
             return
         with st.form(f"rename-{summary.id}", border=False):
-            title = st.text_input("Titre", value=summary.title, max_chars=MAX_TITLE)
-            if st.form_submit_button("Renommer"):
-                with shown_errors():
-                    conversations().rename(summary.id, title or "")
-                    st.rerun()
+            st.text_input("Titre", value=summary.title, max_chars=MAX_TITLE, key=f"title-{summary.id}")
+            st.form_submit_button("Renommer", on_click=_rename, args=(summary.id,))
         st.download_button(
             "Exporter pour Word (.docx)",
             lambda: _word(conversation, assistant),
@@ -131,22 +129,31 @@ def _delete_all(count: int) -> None:
         st.button("Oui, tout effacer", on_click=_erase_all, type="primary")
 
 
+def _rename(conversation_id: str) -> None:
+    with _told():
+        conversations().rename(conversation_id, st.session_state[f"title-{conversation_id}"])
+        st.session_state[f"manage-{conversation_id}"] = False
+
+
 def _erase(conversation_id: str) -> None:
-    try:
+    with _told(), suppress(UnknownConversation):  # another page may have erased it
         conversations().delete(conversation_id)
-    except UnknownConversation:
-        pass  # another page has erased it
-    except AcquisError as error:
-        st.session_state["problem"] = str(error)
     new_talk()
 
 
 def _erase_all() -> None:
-    try:
+    with _told():
         conversations().delete_all()
+    new_talk()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """In a callback nothing can be shown: what went wrong is told when the page is drawn."""
+    try:
+        yield
     except AcquisError as error:
         st.session_state["problem"] = str(error)
-    new_talk()
 
 
 def _show_all() -> None:

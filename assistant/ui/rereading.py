@@ -8,7 +8,7 @@ from assistant import cues
 from assistant.answer import Answer, CompetenceRef
 from assistant.catalogue import Catalogue
 from assistant.exchange import Exchange
-from assistant.french import NBSP
+from assistant.french import NBSP, typeset
 from assistant.reading import Forced
 from assistant.ui.markdown import prose
 from assistant.ui.talk import Request, request
@@ -34,18 +34,41 @@ def show_reading(exchange: Exchange, answer: Answer, catalogue: Catalogue, rank:
 
 
 def _choose(exchange: Exchange, answer: Answer, catalogue: Catalogue, rank: int, key: str) -> None:
-    st.markdown(
-        "La question est reposée avec ce que vous choisissez ; la nouvelle réponse prend la place de celle-ci.".replace(" ;", f"{NBSP};")
-    )
+    st.markdown(typeset("La question est reposée avec ce que vous choisissez ; la nouvelle réponse prend la place de celle-ci."))
     certification_id = _choose_certification(exchange, answer, catalogue, key)
     certification = catalogue[certification_id] if certification_id else None
-    competence = _choose_competence(answer, certification, key) if certification else None
-    parts = _choose_parts(exchange, answer, certification, competence, key)
-    forced = Forced(certification_id, competence, parts)
-    wanted = Request(rank=rank, forced=forced if forced != Forced() else None)
-    st.button("Répondre ainsi", type="primary", key=f"reread-{key}", on_click=request, args=(wanted,), width="stretch")
+    number = _choose_competence(answer, certification, key) if certification else 0
+    _choose_parts(exchange, answer, certification, number, key)
+    st.button("Répondre ainsi", type="primary", key=f"reread-{key}", on_click=_reread, args=(rank, key), width="stretch")
     if exchange.forced:
         st.button("Revenir à la lecture d'Acquis", key=f"unforce-{key}", on_click=request, args=(Request(rank=rank),), width="stretch")
+
+
+def _reread(rank: int, key: str) -> None:
+    """Take what stands in the boxes now: somebody quick clicks before the page has been drawn again with the last choice."""
+    parts = st.session_state.get(_last_parts_key(key), ())
+    certification = st.session_state.get(_certification_key(key)) or None
+    number = st.session_state.get(_competence_key(key, certification)) or 0
+    competence = CompetenceRef(certification=certification, number=number) if certification and number else None
+    forced = Forced(certification, competence, st.session_state.get(_parts_key(key, certification, number), parts))
+    request(Request(rank=rank, forced=forced if forced != Forced() else None))
+
+
+def _certification_key(key: str) -> str:
+    return f"reread-certification-{key}"
+
+
+def _competence_key(key: str, certification: str | None) -> str:
+    return f"reread-competence-{key}-{certification}"
+
+
+def _parts_key(key: str, certification: str | None, number: int) -> str:
+    return f"reread-parts-{key}-{certification}-{number}"
+
+
+def _last_parts_key(key: str) -> str:
+    """Where the part last seen is kept: its box changes with the competence, and so would forget it."""
+    return f"reread-parts-{key}"
 
 
 def _choose_certification(exchange: Exchange, answer: Answer, catalogue: Catalogue, key: str) -> str | None:
@@ -60,51 +83,47 @@ def _choose_certification(exchange: Exchange, answer: Answer, catalogue: Catalog
             options,
             index=options.index(understood) if understood in options else 0,
             format_func=lambda i: choice_name(catalogue[i]) if i else AUTOMATIC,
-            key=f"reread-certification-{key}",
+            key=_certification_key(key),
         )
         or None
     )
 
 
-def _choose_competence(answer: Answer, certification: Certification, key: str) -> CompetenceRef | None:
+def _choose_competence(answer: Answer, certification: Certification, key: str) -> int:
     titles = {competence.number: competence.title for _, competence in certification.competences()}
     if not titles:
-        return None
+        return 0
     options = [0, *titles]
     mine = [ref.number for ref in answer.competences if ref.certification == certification.id]
     understood = mine[0] if len(mine) == 1 else 0
-    number = st.selectbox(
+    return st.selectbox(
         "Compétence",
         options,
         index=options.index(understood) if understood in options else 0,
         format_func=lambda n: f"{n}. {titles[n]}" if n else AUTOMATIC,
-        key=f"reread-competence-{key}-{certification.id}",
+        key=_competence_key(key, certification.id),
     )
-    return CompetenceRef(certification=certification.id, number=number) if number else None
 
 
-def _choose_parts(
-    exchange: Exchange, answer: Answer, certification: Certification | None, competence: CompetenceRef | None, key: str
-) -> Parts:
-    options: list[Parts] = [(), *_parts_of(certification, competence)]
-    if len(options) == 1:
-        return ()
+def _choose_parts(exchange: Exchange, answer: Answer, certification: Certification | None, number: int, key: str) -> None:
+    options: list[Parts] = [(), *_parts_of(certification, number)]
     understood = exchange.forced.parts if exchange.forced else _parts_quoted(answer)
-    return st.selectbox(
+    understood = st.session_state.get(_last_parts_key(key), understood)
+    st.session_state[_last_parts_key(key)] = st.selectbox(
         "Partie",
         options,
         index=options.index(understood) if understood in options else 0,
         format_func=_parts_name,
-        key=f"reread-parts-{key}-{certification.id if certification else ''}-{competence.number if competence else ''}",
+        key=_parts_key(key, certification.id if certification else None, number),
     )
 
 
-def _parts_of(certification: Certification | None, competence: CompetenceRef | None) -> list[Parts]:
+def _parts_of(certification: Certification | None, number: int) -> list[Parts]:
     """What may be asked of a competence, or of any of a certification: the criteria together, and each part that is there."""
     if certification is None:
         there = [*FRENCH_PART]
     else:
-        found = [(b, c) for b, c in certification.competences() if competence is None or c.number == competence.number]
+        found = [(b, c) for b, c in certification.competences() if number in (0, c.number)]
         parts = (Part.CONDITIONS, *_CRITERIA, Part.RESULTS)
         there = [str(part) for part in parts if any(c.part(part) for _, c in found)]
         there += [str(Part.KNOWLEDGE)] if any(b.knowledge for b, _ in found) else []
