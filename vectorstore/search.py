@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,12 @@ from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import Manifest
 from vectorstore.units import Filters, Rows, Unit, Units
 
+_SMALL = 4000
+"""Up to so many passages, all are looked at: the five referentials of the mission have 1,200."""
 DEPTH = 200
 """How many units each ranking looks at before they are resolved to passages."""
 
-__all__ = ["Filters", "Hit", "Index"]
+__all__ = ["Filters", "Hit", "Index", "Signals"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,21 @@ class Hit:
     coverage: float
     matched: str
     by_utterance: bool
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What several wordings of a question have in common with each candidate passage.
+
+    ``passages``: the n candidates. ``coverage``, ``dense``, ``lexical``: shape (wordings, n), as in :class:`Hit`. ``spoken``: shape (n,),
+    the cosine of the first wording with the nearest parole of the passage, 0 where it has none.
+    """
+
+    passages: tuple[Passage, ...]
+    coverage: NDArray[np.float32]
+    dense: NDArray[np.float32]
+    lexical: NDArray[np.float32]
+    spoken: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,58 @@ class Index:
         # of equals, the one that shares words with the question: a rare acronym means little to the vectors
         best = sorted(fused, key=lambda target: (-fused[target], -lexical.scores.get(target, 0.0), target))[:limit]
         return self._hits(query, vector, best, fused, bm25, (lexical, dense), filters)
+
+    def signals(self, wordings: Sequence[str], *, filters: Filters | None = None) -> Signals:
+        """The signals of all passages that pass the filters; in a large index, of those that either ranking puts first for a wording.
+
+        Args:
+            wordings: the question and other ways to put it, at least one; the paroles are compared with the first.
+            filters: what a passage must satisfy; ``spoken`` is not looked at.
+        """
+        told = replace(filters or Filters(), spoken=False)
+        vectors = self.embedder.encode(wordings)
+        targets = self._candidates(wordings, vectors, told)
+        shape = (len(wordings), len(targets))
+        coverage, lexical = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+        rows, places = self._rows_of(targets, spoken=False)
+        texts = np.asarray(self._vectors[rows], dtype=np.float32)
+        dense = np.full(shape, -1.0, np.float32)
+        for number, wording in enumerate(wordings):
+            np.maximum.at(dense[number], places, texts @ vectors[number])
+            bm25 = self._lexical.scores(wording)
+            if bm25 is not None:
+                np.maximum.at(lexical[number], places, bm25[rows])
+            coverage[number] = self._share_covered(wording, targets)
+        spoken = np.zeros(len(targets), np.float32)
+        rows, places = self._rows_of(targets, spoken=True)
+        np.maximum.at(spoken, places, np.asarray(self._vectors[rows], dtype=np.float32) @ vectors[0])
+        return Signals(tuple(self._units.passages(targets)), coverage, dense, lexical, spoken)
+
+    def _candidates(self, wordings: Sequence[str], vectors: Vectors, filters: Filters) -> Rows:
+        passing = self._units.mask(filters)
+        own = np.flatnonzero(self._units.targets == np.arange(len(self._units)))
+        everything = own if passing is None else own[passing[own]]
+        if len(everything) <= _SMALL:
+            return everything
+        found: set[int] = set()
+        for wording, vector in zip(wordings, vectors, strict=True):
+            found.update(self._rank_lexically(wording, filters)[0].targets, self._rank_densely(vector, filters).targets)
+        return np.array(sorted(found), dtype=np.int64)
+
+    def _rows_of(self, targets: Rows, *, spoken: bool) -> tuple[Rows, Rows]:
+        """The units of some targets (sorted), and the place of each unit's target among them."""
+        mask = np.isin(self._units.targets, targets) & (self._units.spoken == spoken)
+        rows = np.flatnonzero(mask)
+        return rows, np.searchsorted(targets, self._units.targets[rows])
+
+    def _share_covered(self, wording: str, targets: Rows) -> NDArray[np.float32]:
+        shares = np.zeros(len(targets), np.float32)
+        total = 0.0
+        for weight, rows in self._lexical.weights(wording):
+            total += weight
+            told = rows[~self._units.spoken[rows]]
+            shares[np.isin(targets, self._units.targets[told])] += weight
+        return shares / total if total else shares
 
     def _rank_lexically(self, query: str, filters: Filters | None) -> tuple[_Ranking, NDArray[np.float32] | None]:
         scores = self._lexical.scores(query)

@@ -138,6 +138,8 @@ class Units:
         self._kinds: list[str] = names["kinds"]
         self._parts: list[str] = names["parts"]
         self.targets: NDArray[np.int32] = self._fields[_TARGET]
+        self.spoken: NDArray[np.bool_] = self._fields[_SPOKEN] == 1
+        self._passages: dict[int, Passage] = {}
         self._by_target = np.argsort(self.targets, kind="stable")
         self._sorted_targets = self.targets[self._by_target]
 
@@ -153,6 +155,15 @@ class Units:
         """The units of these rows, in the given order."""
         with self._path.open("rb") as stream:
             return [self._read_one(stream, int(row)) for row in rows]
+
+    def passages(self, rows: Iterable[int]) -> list[Passage]:
+        """The passages of these rows; each is read from disk once."""
+        wanted = [int(row) for row in rows]
+        missing = [row for row in wanted if row not in self._passages]
+        for row, unit in zip(missing, self.read(missing), strict=True):
+            assert unit.passage is not None
+            self._passages[row] = unit.passage
+        return [self._passages[row] for row in wanted]
 
     def of_target(self, target: int, *, spoken: bool = True) -> Rows:
         """The target's own row and those of its bullets and, unless ``spoken`` is False, of its paroles."""
