@@ -1,4 +1,4 @@
-"""Hurried typing undone: SMS spellings, mistyped words of asking, and the English words of the trade.
+"""Hurried typing undone: SMS spellings, mistyped words of asking, and questions in English.
 
 Only words that announce what is asked are mended; the content words of a question stay as typed, search copes with them.
 """
@@ -9,6 +9,7 @@ import re
 
 from rapidfuzz import fuzz, process
 
+from assistant.english import to_french
 from assistant.french import number
 from ingest.structure.columns import plain
 
@@ -45,24 +46,6 @@ _SMS = (
     (r"\bcpt\b|\bco[mn]p\b(?=\.? ?\d)", "competence"),
     (r"\b(?:ref|reft)\b", "referentiel"),
 )
-_ENGLISH = {
-    "skill": "competence", "skills": "competences", "competency": "competence", "competencies": "competences",
-    "results": "resultats attendus", "outcomes": "resultats attendus", "methods": "methodes", "tools": "moyens",
-    "means": "moyens", "criteria": "criteres", "criterion": "critere", "knowledge": "connaissances", "blocks": "blocs",
-    "block": "bloc", "constraints": "contraintes", "conditions": "conditions", "relationships": "relations",
-    "assessment": "evaluation", "assessed": "evaluation", "report": "rattache", "reports": "rattache", "who": "qui",
-    "users": "utilisateurs", "user": "utilisateurs", "bring": "apporter", "titles": "intitules", "production": "production",
-    "quality": "qualite", "technician": "technicien", "logistics": "logistique", "coordinator": "coordonnateur",
-    "manager": "pilote", "safety": "securite", "environment": "environnement", "regulatory": "reglementaire", "watch": "veille",
-    "audit": "audit", "risk": "risque", "risks": "risques", "supplier": "fournisseur", "suppliers": "fournisseurs",
-    "stock": "stock", "inventory": "inventaire", "improvement": "amelioration", "continuous": "continue",
-    "nonconformity": "non-conformite", "non-conformities": "non-conformites", "actions": "actions", "corrective": "correctives",
-    "objectives": "objectifs", "planning": "planification", "team": "equipe", "teams": "equipes", "version": "version",
-    "new": "nouvelle version", "old": "ancienne version", "which": "quels", "how": "comment", "many": "combien",
-    "expected": "attendus", "evidence": "preuve", "proof": "preuve", "jury": "jury", "missions": "missions",
-    "documents": "documents",
-}  # fmt: skip
-_IS_ENGLISH = re.compile(r"\b(?:what|which|how|the|are|is|does|for|with|of|should|must)\b")
 _ASKING_WORDS = (
     "methodes", "methode", "moyens", "moyen", "resultats", "resultat", "attendus", "attendu", "criteres", "critere", "conditions",
     "connaissances", "connaissance", "contraintes", "contrainte", "relationnel", "competences", "competence", "realisation", "evaluation",
@@ -75,12 +58,10 @@ _MISTYPED = 84.0
 
 
 def fold_question(question: str) -> str:
-    """Lower case, no accents, straight apostrophes, single spaces; SMS spellings, mistyped and English words of asking mended."""
-    folded = plain(question.replace("…", "..."))
+    """Lower case, no accents, straight apostrophes, single spaces; in French; SMS spellings and mistyped words of asking mended."""
+    folded = plain((to_french(question) or question).replace("…", "..."))
     for pattern, spelled in _SMS:
         folded = re.sub(pattern, spelled, folded)
-    if len(_IS_ENGLISH.findall(folded)) >= 2:
-        folded = re.sub(r"[a-z-]+", lambda match: _ENGLISH.get(match.group(), match.group()), folded)
     folded = re.sub(_SPELLED_NUMBER, lambda match: f"{match.group(1)} {number(match.group(2))}", folded)
     return re.sub(r"[a-z]{5,}", lambda match: _mended(match.group()), folded)
 
