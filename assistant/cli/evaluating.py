@@ -12,6 +12,7 @@ from typing import Any
 from assistant.cli.output import clear_line, notice, print_json, progress
 from assistant.evaluation.activities import check_activities, is_activity_set, read_activities
 from assistant.evaluation.comparison import compare, compare_characters
+from assistant.evaluation.proofs import is_proof_set, measure_proofs
 from assistant.evaluation.report import against_lines, baselines_table, figures_table
 from assistant.evaluation.runs import MEASURES, Run, Sets, load, parts, read_sets, run_sets, save, summary, turns_with_needs
 from assistant.french import NBSP, plural
@@ -24,11 +25,13 @@ EVAL_SETS = Path(__file__).resolve().parents[2] / "eval_sets"
 
 @dataclass
 class _Outcome:
-    """What one command found. ``rankings``: metrics by baseline, and ``acquis``; ``activities``: how many of each kind, by set."""
+    """What one command found. ``rankings``: metrics by baseline, and ``acquis``; ``activities``: how many of each kind, by set;
+    ``proofs``: the figures of each set of proofs."""
 
     run: Run
     activities: dict[str, dict[str, int]]
     against: Run | None
+    proofs: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     baselines: dict[str, Run] = field(default_factory=dict)
     rankings: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -49,10 +52,12 @@ def eval_command(arguments: Namespace) -> int:
     against = load(Path(arguments.against)) if arguments.against else None
     mapped = [path for path in paths if is_activity_set(path)]
     activities = {path.stem: _validated(path, library) for path in mapped}
-    sets = read_sets([path for path in paths if path not in mapped], library)
+    proved = [path for path in paths if is_proof_set(path)]
+    sets = read_sets([path for path in paths if path not in mapped and path not in proved], library)
     if arguments.ablate:
         return _ablate(sets, library, json=arguments.json)
-    outcome = _Outcome(run_sets(sets, Assistant(library), progress), activities, against)
+    proofs = {path.stem: measure_proofs(path, library) for path in proved}
+    outcome = _Outcome(run_sets(sets, Assistant(library), progress), activities, against, proofs)
     if arguments.baselines:
         _measure_baselines(outcome, sets, library, arguments)
     clear_line()
@@ -106,6 +111,8 @@ def _document(outcome: _Outcome) -> dict[str, Any]:
     }
     if outcome.activities:
         document["activities"] = outcome.activities
+    if outcome.proofs:
+        document["proofs"] = outcome.proofs
     if outcome.baselines:
         document["baselines"] = {
             name: summary(other) | {"against": compare(run, other, "evidence")} for name, other in outcome.baselines.items()
@@ -120,6 +127,7 @@ def _document(outcome: _Outcome) -> dict[str, Any]:
 def _report(outcome: _Outcome, *, failures: bool) -> Sequence[str]:
     run = outcome.run
     lines = [_validated_line(name, counts) for name, counts in outcome.activities.items()]
+    lines += [_proofs_line(name, figures) for name, figures in outcome.proofs.items()]
     if run.results:
         lines.append(figures_table(run))
     if outcome.baselines:
@@ -140,3 +148,11 @@ def _validated_line(name: str, counts: dict[str, int]) -> str:
     kinds = f"mots proches du texte{NBSP}: {counts['near']}, éloignés{NBSP}: {counts['far']}, rien à reconnaître{NBSP}: {counts['none']}"
     valid = f"{name}{NBSP}: {plural(sum(counts.values()), 'activité')}, schéma et repères vérifiés ({kinds})."
     return f"{valid} Elles ne sont pas encore mesurées{NBSP}: cela viendra avec « acquis map »."
+
+
+def _proofs_line(name: str, figures: dict[str, dict[str, float]]) -> str:
+    given, searched = (f"{figures[way]['precision']:.3f}".replace(".", ",") for way in ("given", "searched"))
+    return (
+        f"{name}{NBSP}: {plural(int(figures['given']['cases']), 'critère')}, {given} de preuves justes parmi les trois premières "
+        f"({searched} par la recherche seule)."
+    )

@@ -5,14 +5,13 @@ Schema and labels are validated here; the mapping itself is that of ``acquis map
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from assistant.evaluation.cases import Identified, Strict, is_known, read_lines, unknown_label
+from assistant.evaluation.cases import Identified, Strict, has_key, is_known, read_lines, unknown_label
 from assistant.gathering import Shelf
 from ingest.errors import AcquisError
 
@@ -44,13 +43,8 @@ class Activity(Identified):
 
 
 def is_activity_set(path: Path) -> bool:
-    """Whether a file holds activities: its first line has the key ``activity``. An unreadable one is left to :func:`read_activities`."""
-    try:
-        with path.open(encoding="utf-8") as lines:
-            first = json.loads(lines.readline())
-    except (OSError, ValueError):
-        return False
-    return isinstance(first, dict) and "activity" in first
+    """Whether a file holds activities. An unreadable one is left to :func:`read_activities`."""
+    return has_key(path, "activity")
 
 
 def read_activities(path: Path) -> list[Activity]:

@@ -77,6 +77,16 @@ class Case(Identified):
 _Line = TypeVar("_Line", bound=Identified)
 
 
+def has_key(path: Path, key: str) -> bool:
+    """Whether the first line of a set has this key, which tells what it holds; False where it cannot be read."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            first = json.loads(lines.readline())
+    except (OSError, ValueError):
+        return False
+    return isinstance(first, dict) and key in first
+
+
 def read_cases(path: Path) -> list[Case]:
     """Read a JSON-lines file of questions and dialogues; raises as :func:`read_lines`."""
     return read_lines(path, Case)

@@ -1,0 +1,93 @@
+"""Which kinds of proof fit a text: their words (BM25) and their meaning (vectors), with a small preference for the family asked for.
+
+It works on the criteria of any referential; what it is worth is measured on ``eval_sets/proofs-dev.jsonl``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.evidence.proofs import Proof, catalogue
+from vectorstore.tokens import query_tokens, tokens
+
+if TYPE_CHECKING:
+    from vectorstore.embeddings import Embedder, Vectors
+
+Scores = NDArray[np.float32]
+"""One number per kind of proof, in the order of the catalogue."""
+
+_BY_WORDS = 0.4
+"""The share of BM25 beside the vectors, both as shares of their best: 0.72 on dev, against 0.65 and 0.67 for one alone."""
+_TITLE = 0.3
+"""What the competence's title counts for beside the criterion: a short criterion (« Les collaborateurs sont associés. ») says little."""
+_FAMILY = 0.05
+"""Added to the proofs that serve the family asked for: enough to settle ties."""
+_FEWEST, _MOST = 2, 4
+_NEAR_BEST = 0.62
+"""A third or fourth proof is given only from this share of the best one's score."""
+
+
+@dataclass(frozen=True)
+class Suited:
+    """A proof and how well it fits; ``score`` orders the proofs for one text and compares nothing else."""
+
+    proof: Proof
+    score: float
+
+
+class ProofSearch:
+    """The catalogue made ready for search with one embedding model."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._proofs = list(catalogue().values())
+
+    def best(self, text: str, *, title: str = "", family: str | None = None) -> tuple[Proof, ...]:
+        """The two to four proofs that fit a criterion best, best first; ``title`` and ``family``: of its competence, and its part."""
+        ranked = self.ranked(text, title=title, family=family)
+        kept = [suited for suited in ranked[:_MOST] if suited.score >= _NEAR_BEST * ranked[0].score]
+        return tuple(suited.proof for suited in (kept if len(kept) >= _FEWEST else ranked[:_FEWEST]))
+
+    def ranked(self, text: str, *, title: str = "", family: str | None = None) -> list[Suited]:
+        """Every proof, best first."""
+        serves = np.array([family in proof.families for proof in self._proofs], dtype=np.float32)
+        words = _share_of_best(self._by_words(text) + _TITLE * self._by_words(title))
+        meaning = _share_of_best(self._by_meaning(text) + _TITLE * self._by_meaning(title))
+        scores = _BY_WORDS * words + (1 - _BY_WORDS) * meaning + _FAMILY * serves
+        return [Suited(self._proofs[row], float(scores[row])) for row in np.argsort(-scores, kind="stable")]
+
+    def _by_words(self, text: str) -> Scores:
+        known = [token for token in query_tokens(text) if token in self._bm25.vocab_dict]
+        found: Scores = self._bm25.get_scores(known) if known else np.zeros(len(self._proofs), dtype=np.float32)
+        return found
+
+    def _by_meaning(self, text: str) -> Scores:
+        found: Scores = self._vectors @ self._embedder.encode([text])[0]
+        return found
+
+    @cached_property
+    def _bm25(self) -> Any:  # noqa: ANN401 - bm25s has no types
+        from bm25s import BM25
+
+        index = BM25(method="lucene", k1=1.2, b=0.75)
+        index.index([tokens(_wording(proof)) for proof in self._proofs], show_progress=False)
+        return index
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return self._embedder.encode([_wording(proof) for proof in self._proofs])
+
+
+def _wording(proof: Proof) -> str:
+    """What is searched of a proof."""
+    return f"{proof.name}. {proof.shows} {', '.join(proof.words)}"
+
+
+def _share_of_best(scores: Scores) -> Scores:
+    best = float(scores.max())
+    return scores / best if best > 0 else scores
