@@ -47,7 +47,7 @@ class Assistant:
             id: given back in the answer.
             forced: what the user corrected in the reading that was shown.
             on_text: given each piece of proved Markdown while a chat model words the answer (never by the extractive engine), and an
-                empty text now and then while it is silent. It may raise :class:`assistant.wording.engine.StopAnswer`. The answer
+                empty text about twice a second. It may raise :class:`assistant.wording.engine.StopAnswer`. The answer
                 returned is what counts: where the model fails in the middle, it is composed anew without it.
 
         Returns:

@@ -61,9 +61,17 @@ def test_a_silence_after_a_beginning_is_a_stall() -> None:
 
 
 def test_a_long_wait_for_the_first_word_is_none() -> None:
+    assert pieces(Script(0.4, "un"), Limits(total=20, silence=0.1)) == ["un"]
+
+
+def test_the_reader_is_asked_twice_a_second_whether_words_come_or_not() -> None:
     waited: list[float] = []
-    assert pieces(Script(0.4, "un"), Limits(total=20, silence=0.1), waited) == ["un"]
-    assert 1 <= len(waited) <= 4  # 0.4 s in steps of 0.1 s
+    pieces(Script(1.2), waited=waited)
+    assert 1 <= len(waited) <= 3  # 1.2 s in steps of 0.5 s, less what a busy machine loses
+    waited.clear()
+    steps: list[str | float | Exception] = ["mot", 0.05]
+    pieces(Script(*steps * 24), waited=waited)
+    assert 1 <= len(waited) <= 4  # 24 times 0.05 s
 
 
 def test_words_without_end_stop_at_the_total() -> None:

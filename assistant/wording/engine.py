@@ -79,8 +79,8 @@ def word(model: BaseChatModel, task: Task, *, on_text: OnText | None = None, lim
     Args:
         model: any LangChain chat model; it needs neither tools nor structured output.
         task: the question and the passages that answer it (at least one).
-        on_text: given each proved piece of Markdown once it is final, and an empty text about twice a second while the model is silent,
-            so that it may raise :class:`StopAnswer`; the pieces joined are the answer's Markdown.
+        on_text: given each proved piece of Markdown once it is final, and an empty text about twice a second, so that it may
+            raise :class:`StopAnswer` at any time; the pieces joined are the answer's Markdown.
         limits: how long to wait.
 
     Raises:

@@ -45,7 +45,7 @@ def read(chain: Runnable[dict[str, str], str], inputs: dict[str, str], limits: L
         chain: gives text in pieces.
         inputs: its variables.
         limits: when to give up.
-        waiting: called about twice a second while nothing comes; what it raises ends the reading.
+        waiting: called about twice a second, whether anything comes or not; what it raises ends the reading.
 
     Raises:
         Failure: the limits were reached, or the provider's package raised something.
@@ -53,7 +53,7 @@ def read(chain: Runnable[dict[str, str], str], inputs: dict[str, str], limits: L
     queue: SimpleQueue[str | Exception | None] = SimpleQueue()
     left = threading.Event()
     threading.Thread(target=_pump, args=(chain, inputs, queue, left), daemon=True, name="chat-model").start()
-    begun = time.monotonic()
+    begun = beat = time.monotonic()
     last = None
     try:
         while True:
@@ -62,10 +62,12 @@ def read(chain: Runnable[dict[str, str], str], inputs: dict[str, str], limits: L
                 raise TimedOut
             if last is not None and now - last >= limits.silence:
                 raise Stalled
+            if now - beat >= HEARTBEAT_SECONDS:
+                beat = now
+                waiting()
             try:
                 item = queue.get(timeout=min(HEARTBEAT_SECONDS, limits.total, limits.silence))
             except Empty:
-                waiting()
                 continue
             if item is None:
                 return
