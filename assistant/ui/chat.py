@@ -36,17 +36,14 @@ def main() -> None:
         chosen = _chosen(assistant)
         talk = begin(open_talk(), assistant, chosen)
         _sidebar(talk, assistant)
-        if problem := st.session_state.pop("problem", None):
-            st.error(prose(problem))
-        if talk.is_new:
-            _introduce()
-        places = [_show(exchange, talk, assistant, rank) for rank, exchange in enumerate(talk.exchanges)]
-        places.append(st.empty())
+        _say_problem()
+        _introduce(talk)
+        with st.container():
+            places = [_show(exchange, talk, assistant, rank) for rank, exchange in enumerate(talk.exchanges)]
+            places.append(st.empty())
         _question_box(disabled=talk.inquiry is not None)
         _say_scope(assistant, chosen)
-        with st.empty().container():  # emptied at once when a conversation has begun, not when the page is complete
-            if talk.is_new:
-                _offer_examples(assistant, chosen)
+        _offer_examples(talk, assistant, chosen)
         if talk.inquiry is not None:
             _follow(talk.inquiry, places[-1 if talk.inquiry.rank is None else talk.inquiry.rank])
         get_ready()
@@ -128,22 +125,37 @@ def _say_scope(assistant: Assistant, chosen: str | None) -> None:
     st.caption(prose(f"Question posée sur : {scope}. Le menu de gauche permet de choisir."))
 
 
-def _introduce() -> None:
-    st.title("Acquis")
-    st.markdown("L'assistant de la validation des acquis de l'expérience. Il répond en citant le référentiel et montre où c'est écrit.")
+def _say_problem() -> None:
+    place = st.empty()
+    if problem := st.session_state.pop("problem", None):
+        place.error(prose(problem))
 
 
-def _offer_examples(assistant: Assistant, chosen: str | None) -> None:
-    found = starters(assistant.library.catalogue, chosen)
-    if not found:
-        st.info(typeset("Aucun référentiel avec des compétences n'est enregistré. Ajoutez-en un dans la page « Référentiels »."))
+def _introduce(talk: Talk) -> None:
+    """This place and that of the examples are always there: emptied at once when something is asked, not when it is answered."""
+    place = st.empty()
+    if not talk.is_new:
         return
-    st.header("Pour commencer")
-    for column, starter in zip(st.columns(len(found)), found, strict=True):
-        with column:
-            st.markdown(f"**{starter.who}**")
-            for question in starter.questions:
-                st.button(prose(question), on_click=_click, args=(question,), width="stretch", wrap=True)
+    with place.container():
+        st.title("Acquis")
+        st.markdown("L'assistant de la validation des acquis de l'expérience. Il répond en citant le référentiel et montre où c'est écrit.")
+
+
+def _offer_examples(talk: Talk, assistant: Assistant, chosen: str | None) -> None:
+    place = st.empty()
+    if not talk.is_new:
+        return
+    with place.container():
+        found = starters(assistant.library.catalogue, chosen)
+        if not found:
+            st.info(typeset("Aucun référentiel avec des compétences n'est enregistré. Ajoutez-en un dans la page « Référentiels »."))
+            return
+        st.header("Pour commencer")
+        for column, starter in zip(st.columns(len(found)), found, strict=True):
+            with column:
+                st.markdown(f"**{starter.who}**")
+                for question in starter.questions:
+                    st.button(prose(question), on_click=_click, args=(question,), width="stretch", wrap=True)
 
 
 def _show(exchange: Exchange, talk: Talk, assistant: Assistant, rank: int) -> st.delta_generator.DeltaGenerator:
