@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, CompetenceRef, Status
 from assistant.dialogue import Memory, accepted_suggestion
+from assistant.evidence.advice import advise
+from assistant.evidence.finding import ProofFinder
 from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
 from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
@@ -31,11 +33,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
-EVIDENCE_ADVICE = (
-    "Pour chaque critère, apportez une trace datée de ce que vous avez fait vous-même (compte rendu, plan "
-    "d'actions, tableau de suivi, photo, courriel…), "
-    "avec votre rôle et le résultat obtenu ; masquez les noms et les données confidentielles. La commission d'évaluation décide."
-)
 GREETING = (
     "Bonjour ! Je réponds aux questions sur les référentiels de certification (blocs, compétences, critères, modalités d'évaluation…), "
     "en citant le texte. Que voulez-vous savoir ?"
@@ -75,6 +72,7 @@ class _Steps:
     def __init__(self, library: Library, chat_model: BaseChatModel | None) -> None:
         self.library = library
         self.chat_model = chat_model
+        self.proofs = ProofFinder(library)
 
     def read(self, turn: Turn) -> Turn:
         question = turn.question
@@ -117,7 +115,7 @@ class _Steps:
             reading = replace(reading, intent=Intent.STRUCTURE)
         draft = compose(reading, gathered, catalogue)
         citations, text, engine = tuple(draft.citations), draft.markdown, "extractive"
-        advice: tuple[str, ...] = (EVIDENCE_ADVICE,) if reading.intent == Intent.EVIDENCE else ()
+        advice = advise(citations, gathered.passages, self.proofs) if reading.intent == Intent.EVIDENCE else ()
         if self.chat_model is not None and is_for_model(reading):
             try:
                 worded = self._worded(self.chat_model, turn, reading)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.chain import EVIDENCE_ADVICE, GREETING, OUTSIDE
+from assistant.chain import GREETING, OUTSIDE
+from assistant.evidence.advice import DECISION
 from assistant.extractive import NOT_SAID
 from assistant.service import MAX_QUESTION, Assistant
 from assistant.verification import verify
@@ -185,8 +186,12 @@ def test_the_catalogue_lists_every_referential_with_its_origin(assistant: Assist
 def test_evidence_is_advice_beside_the_criteria(assistant: Assistant) -> None:
     answer = ask(assistant, "Quelles preuves pour la compétence 1 de l'horloger ?")
     assert {citation.family for citation in answer.citations} == {"methods", "means", "relations", "constraints"}
-    assert answer.advice[0] == EVIDENCE_ADVICE
-    assert "trace datée" not in answer.answer
+    *proofs, decision, fiche = answer.advice
+    assert proofs
+    assert decision == DECISION
+    assert "résumé rédigé par le projet" in fiche
+    assert all("À masquer" in proof for proof in proofs[:3])
+    assert "À masquer" not in answer.answer
 
 
 def test_a_fiche_says_that_it_is_one(assistant: Assistant) -> None:

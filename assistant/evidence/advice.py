@@ -19,7 +19,11 @@ GENERAL = (
     "avec votre rôle et le résultat obtenu ; masquez les noms et les données confidentielles."
 )
 DESCRIBED = 6
-"""How many proofs are described; those that only serve what is left are named in one line."""
+"""How many proofs are described; the others are named in one line."""
+_AT_LEAST = 3
+"""A question about one criterion deserves a choice too."""
+_WORTH = (1.0, 0.5, 0.35, 0.25)
+"""What a criterion gains from its best proof, its second best, and so on: a second best does not stand for the best."""
 
 
 def advise(citations: Sequence[Citation], passages: Sequence[Passage], finder: ProofFinder) -> tuple[str, ...]:
@@ -35,32 +39,30 @@ def advise(citations: Sequence[Citation], passages: Sequence[Passage], finder: P
     suited = {number: finder.proofs_for(passage) for number, passage in cited.items() if _is_provable(passage)}
     if not suited:
         return (GENERAL, DECISION)
-    chosen = fewest(suited)
+    chosen = most_useful_first(suited)
     described = [_described(proof, numbers) for proof, numbers in chosen[:DESCRIBED]]
-    return (*described, *_named(chosen[DESCRIBED:]), DECISION)
+    return (*described, *_named(chosen[DESCRIBED:], suited), DECISION)
 
 
-def fewest(suited: dict[int, tuple[Proof, ...]]) -> list[tuple[Proof, list[int]]]:
-    """Few proofs that together serve every criterion, each with all the criteria it serves; those that add most come first.
+def most_useful_first(suited: dict[int, tuple[Proof, ...]]) -> list[tuple[Proof, list[int]]]:
+    """The best proof of every criterion among few others, each with all the criteria it serves; those that add most come first.
 
-    Greedy set cover; of equals, the one that serves most in all, then the one that fits best.
+    A criterion is worth what its best chosen proof is worth; the next proof is the one that adds most (greedy facility location:
+    Nemhauser, Wolsey and Fisher, 1978), of equals the first met.
     """
-    serves: dict[str, list[int]] = {}
+    worth: dict[str, dict[int, float]] = {proof.id: {} for proofs in suited.values() for proof in proofs}
     for number, proofs in suited.items():
-        for proof in proofs:
-            serves.setdefault(proof.id, []).append(number)
-    ranks = {proof: sum(_rank(proof, suited[number]) for number in numbers) / len(numbers) for proof, numbers in serves.items()}
-    left = set(suited)
+        for rank, proof in enumerate(proofs):
+            worth[proof.id][number] = _WORTH[rank]
+    had = dict.fromkeys(suited, 0.0)
+    left = list(worth)
     chosen: list[str] = []
-    while left:
-        best = min(serves, key=lambda proof: (-len(left.intersection(serves[proof])), -len(serves[proof]), ranks[proof]))
+    while left and (min(had.values()) < _WORTH[0] or len(chosen) < _AT_LEAST):
+        best = max(left, key=lambda proof: (sum(max(0.0, w - had[n]) for n, w in worth[proof].items()), sum(worth[proof].values())))
         chosen.append(best)
-        left.difference_update(serves[best])
-    return [(catalogue()[proof], serves[proof]) for proof in chosen]
-
-
-def _rank(proof: str, proofs: Sequence[Proof]) -> int:
-    return [p.id for p in proofs].index(proof)
+        left.remove(best)
+        had |= {number: max(had[number], value) for number, value in worth[best].items()}
+    return [(catalogue()[proof], list(worth[proof])) for proof in chosen]
 
 
 def _is_provable(passage: Passage) -> bool:
@@ -70,18 +72,19 @@ def _is_provable(passage: Passage) -> bool:
 def _described(proof: Proof, numbers: Sequence[int]) -> str:
     lines = [
         f"{proof.name}, pour {_marks(numbers)}. {proof.shows}",
-        f"À y faire figurer{NBSP}: {f'{NBSP}; '.join(proof.must_contain)}.",
+        f"À y lire pour convaincre{NBSP}: {f'{NBSP}; '.join(proof.must_contain)}.",
         f"À masquer{NBSP}: {f'{NBSP}; '.join(proof.hide)}." if proof.hide else "",
         f"Attention{NBSP}: {proof.watch_out[0].lower()}{proof.watch_out[1:]}",
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _named(chosen: Sequence[tuple[Proof, list[int]]]) -> tuple[str, ...]:
+def _named(chosen: Sequence[tuple[Proof, list[int]]], suited: dict[int, tuple[Proof, ...]]) -> tuple[str, ...]:
+    """One line for the proofs that are not described, each with the criteria that it fits best."""
     if not chosen:
         return ()
-    names = [f"{proof.name} pour {_marks(numbers)}" for proof, numbers in chosen]
-    return (f"Pour le reste{NBSP}: {f'{NBSP}; '.join(names)}.",)
+    names = [f"{proof.name} pour {_marks([n for n in numbers if suited[n][0] == proof] or numbers)}" for proof, numbers in chosen]
+    return (f"Et aussi{NBSP}: {f'{NBSP}; '.join(names)}.",)
 
 
 def _marks(numbers: Sequence[int]) -> str:
