@@ -66,7 +66,7 @@ def test_a_long_wait_for_the_first_word_is_none() -> None:
 
 def test_the_reader_is_asked_twice_a_second_whether_words_come_or_not() -> None:
     waited: list[float] = []
-    pieces(Script(1.2), waited=waited)
+    pieces(Script(1.2, "un"), waited=waited)
     assert 1 <= len(waited) <= 3  # 1.2 s in steps of 0.5 s, less what a busy machine loses
     waited.clear()
     steps: list[str | float | Exception] = ["mot", 0.05]
