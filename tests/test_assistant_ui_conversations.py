@@ -438,15 +438,24 @@ def test_the_page_follows_an_answer_and_another_page_finds_it(page: AppTest, slo
     assert desk().inquiries == {}
 
 
-def test_while_one_is_answered_nothing_else_is_asked(page: AppTest, stocked: Path, slow: Slow) -> None:
+def test_what_is_asked_while_another_page_asks_waits_for_its_turn(page: AppTest, stocked: Path, slow: Slow) -> None:
     asking = inquiry(stocked, "0123456789", first=True)
     desk().inquiries["0123456789"] = asking
     asking.start()
     page.session_state["request"] = talk.Request("Autre question ?")
     page.query_params["conversation"] = "0123456789"
-    for _ in range(2):
+    for _ in range(4):  # two pieces for each question
         threading.Timer(1.0, slow.go.release).start()
     page.run()
-    assert slow.answered == 1
-    assert "Première phrase. Seconde phrase." in words(page)
-    assert "Autre question" not in words(page)
+    assert slow.answered == 2
+    assert [exchange.question for exchange in Conversations(stocked).load("0123456789").exchanges] == ["Quoi ?", "Autre question ?"]
+
+
+def test_what_is_asked_again_of_a_conversation_erased_elsewhere_is_dropped(page: AppTest, store: Conversations) -> None:
+    ask(page, MEANS)
+    change(page)
+    store.delete(current(page))
+    button(page, "Répondre ainsi").click().run()
+    assert "Cette conversation n'existe pas, ou plus." in words(page)
+    assert "Erreur imprévue" not in words(page)
+    assert store.summaries() == []

@@ -60,7 +60,7 @@ def open_talk() -> Talk:
         found = conversations().load(wanted)
     except UnknownConversation:
         if inquiry is None:
-            new_talk()
+            _leave()
             st.session_state["problem"] = st.session_state.get("problem") or "Cette conversation n'existe pas, ou plus."
             return Talk()
         _hold(wanted)
@@ -71,13 +71,14 @@ def open_talk() -> Talk:
 
 def switch_to(conversation_id: str) -> None:
     """Open another conversation (for a callback)."""
+    st.session_state.pop("request", None)
     _hold(conversation_id)
 
 
 def new_talk() -> None:
     """Leave the conversation; the next question begins another one (for a callback)."""
-    st.session_state.pop(PARAMETER, None)
-    st.query_params.pop(PARAMETER, None)
+    st.session_state.pop("request", None)
+    _leave()
 
 
 def request(wanted: Request) -> None:
@@ -87,9 +88,11 @@ def request(wanted: Request) -> None:
 
 def begin(talk: Talk, assistant: Assistant, chosen: str | None) -> Talk:
     """Ask what was requested, if anything, and return the conversation with its answer, or with the inquiry that is under way."""
+    if talk.inquiry is not None:
+        return talk  # another page asks in this conversation: the request waits for its turn
     wanted: Request | None = st.session_state.pop("request", None)
-    if wanted is None or talk.inquiry is not None:
-        return talk
+    if wanted is None or (wanted.rank is not None and wanted.rank >= len(talk.exchanges)):
+        return talk  # nothing, or a question that has been erased meanwhile
     asked = _asked(wanted, talk, chosen, assistant.library.catalogue)
     conversation_id = talk.id or new_id()
     inquiry = Inquiry(assistant, desk().home, conversation_id, asked, rank=wanted.rank, first=talk.id is None)
@@ -139,3 +142,8 @@ def _hold(conversation_id: str) -> None:
     st.session_state[PARAMETER] = conversation_id
     if st.query_params.get(PARAMETER) != conversation_id:
         st.query_params[PARAMETER] = conversation_id
+
+
+def _leave() -> None:
+    st.session_state.pop(PARAMETER, None)
+    st.query_params.pop(PARAMETER, None)
