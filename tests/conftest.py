@@ -29,6 +29,14 @@ def shelf_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 @pytest.fixture(scope="session")
+def fiches_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The fiches of the project, indexed once; not to be changed."""
+    library = Library(tmp_path_factory.mktemp("fiches"))
+    library.ensure_content()
+    return library
+
+
+@pytest.fixture(scope="session")
 def assistant(shelf_library: Library) -> Assistant:
     """The assistant over the invented shelf."""
     return Assistant(shelf_library)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.chain import GREETING, OUTSIDE
-from assistant.evidence.advice import DECISION
+from assistant.evidence.wording import DECISION
 from assistant.extractive import NOT_SAID
 from assistant.service import MAX_QUESTION, Assistant
 from assistant.verification import verify

@@ -24,6 +24,7 @@ HANDLERS = {
     "export": "referentials",
     "remove": "referentials",
     "ask": "asking",
+    "evidence": "evidence",
     "conversations": "conversations",
     "eval": "evaluating",
     "index": "upkeep",

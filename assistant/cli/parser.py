@@ -70,6 +70,10 @@ def _asking(commands: Commands[FrenchParser]) -> None:
     what.add_argument("--batch", metavar="FICHIER", help=batch)
     ask.add_argument("--certification", metavar="ID", help="certification dont il s'agit quand la question ne la nomme pas")
 
+    evidence = _add(commands, "evidence", "conseille les preuves à apporter pour une compétence, critère par critère")
+    evidence.add_argument("id", metavar="ID", help="identifiant de la certification")
+    evidence.add_argument("--competence", type=int, metavar="N", required=True, help="numéro de la compétence")
+
 
 def _conversations(commands: Commands[FrenchParser]) -> None:
     summary = "liste, affiche, renomme, exporte et efface les conversations gardées par l'interface web"

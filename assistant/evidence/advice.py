@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from assistant.answer import Citation
 from assistant.evidence.finding import PROVABLE, ProofFinder
 from assistant.evidence.proofs import Proof, catalogue
+from assistant.evidence.wording import DECISION, details
 from assistant.french import NBSP, listing
 from ingest.model import Passage
 
-DECISION = "Ce sont des conseils, pas des exigences du référentiel. La commission d'évaluation décide."
 GENERAL = (
     "Apportez une trace datée de ce que vous avez fait vous-même (compte rendu, plan d'actions, tableau de suivi, photo, courriel…), "
     "avec votre rôle et le résultat obtenu ; masquez les noms et les données confidentielles."
@@ -70,13 +70,7 @@ def _is_provable(passage: Passage) -> bool:
 
 
 def _described(proof: Proof, numbers: Sequence[int]) -> str:
-    lines = [
-        f"{proof.name}, pour {_marks(numbers)}. {proof.shows}",
-        f"À y lire pour convaincre{NBSP}: {f'{NBSP}; '.join(proof.must_contain)}.",
-        f"À masquer{NBSP}: {f'{NBSP}; '.join(proof.hide)}." if proof.hide else "",
-        f"Attention{NBSP}: {proof.watch_out[0].lower()}{proof.watch_out[1:]}",
-    ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join((f"{proof.name}, pour {_marks(numbers)}. {proof.shows}", *details(proof)))
 
 
 def _named(chosen: Sequence[tuple[Proof, list[int]]], suited: dict[int, tuple[Proof, ...]]) -> tuple[str, ...]:
