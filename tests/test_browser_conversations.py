@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
 from browsing import ARTEFACTS, PATIENCE, ask, chromium, serving, shown
+from chat_server import ChatServer, Reply
 from conftest import INVENTED
 
 from assistant.conversations import Conversations
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.browser
 RESULTS = "Quels résultats sont attendus pour la compétence 1 du boulanger de nuit ?"
 SMOOTH, GOLDEN = "La pâte est lisse et se décolle de la cuve.", "La croûte est dorée et sonne creux."
 PEEL = "La pelle convient à la profondeur du four."
+WEIGHED = "La balance est tarée avant chaque pesée."
 TITLE = "<b>Jury</b> *du 12*"
 
 
@@ -104,3 +106,39 @@ def test_a_conversation_from_its_question_to_its_erasure(page: Page, stocked: Pa
     assert Conversations(stocked).summaries() == []
     page.goto(address)
     page.get_by_text("Cette conversation n'existe pas, ou plus.").wait_for()
+
+
+class StallingModel(ChatServer):
+    """Quotes one passage rightly, then goes on without ending."""
+
+    def reply_to(self, body: dict[str, Any], key: str) -> Reply:
+        super().reply_to(body, key)
+        number = next(line[1 : line.index("]")] for line in self.prompt().splitlines() if WEIGHED in line)
+        said = f"« {WEIGHED} » [{number}]"
+        return Reply(f"{said}\n\nEt puis encore", size=len(said) + 2, stall_after=1, alive=True)
+
+
+def test_an_answer_that_is_being_written_survives_a_reload_and_is_stopped(stocked: Path) -> None:
+    with StallingModel() as model:
+        (stocked / "settings.toml").write_text(f'chat_model = "openai:essai"\nchat_base_url = "{model.url}"\n', "utf-8")
+        with chromium() as browser, serving(stocked) as address:
+            page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+            page.set_default_timeout(PATIENCE)
+            page.goto(address)
+            page.get_by_test_id("stChatInputTextArea").fill("comment tarer la balance avant une pesée chez le boulanger de nuit ?")
+            page.keyboard.press("Enter")
+            page.get_by_role("button", name="Arrêter").wait_for()
+            page.get_by_text(WEIGHED).wait_for()
+            assert page.get_by_text("Pour commencer").count() == 0
+            picture(page, "en-cours")
+            assert Conversations(stocked).summaries() == []
+            page.reload()
+            page.get_by_text(WEIGHED).wait_for()
+            page.get_by_role("button", name="Arrêter").click()
+            page.get_by_text("Compris").wait_for()
+            page.get_by_text("arrêté à votre demande").wait_for()
+            picture(page, "arretee")
+            (kept,) = Conversations(stocked).load(page.url.rsplit("=", 1)[1]).exchanges
+            assert kept.answer is not None
+            assert [citation.text for citation in kept.answer.citations] == [WEIGHED]
+            page.close()
