@@ -234,7 +234,10 @@ def test_a_model_may_think_first(ask: Ask) -> None:
 
 
 def test_repetition_and_giant_answers_end_with_what_stands(ask: Ask) -> None:
-    for text in (f"{GOOD.text} " * 3000, GOOD.text + "\n" + "mot " * 9000):
+    late = "\n- « cachent la couleur » [1]"
+    in_circles = f"{GOOD.text} " * 17  # one that is new and sixteen that are not
+    giant = f"{GOOD.text}\n" + "mot " * 3000  # 12,000 characters in few sentences
+    for text in (in_circles + late, giant + late):
         with ChatServer(Reply(text, size=400)) as server:
             answer = ask(server)
         assert plain(answer.answer) == GOOD.text
