@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, CompetenceRef, Status
+from assistant.asking.model import question_model
 from assistant.dialogue import Memory, accepted_suggestion
 from assistant.evidence.advice import advise
 from assistant.evidence.finding import ProofFinder
@@ -19,9 +20,11 @@ from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
 from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
 from assistant.library import Library
+from assistant.ranking import Scored, choose, rank, score
 from assistant.reading import Forced, Intent, Reading
-from assistant.searching import from_search, with_competence_of_topic
+from assistant.spelling import fold_question
 from assistant.suggestions import catalogue_answer, reading_line, suggest
+from assistant.topic_competence import with_competence_of_topic
 from assistant.understanding import display_name, understand
 from assistant.verification import verify
 from assistant.wording.engine import OnText, Task, Worded, is_for_model, word
@@ -61,12 +64,12 @@ def build_chain(library: Library, chat_model: BaseChatModel | None = None) -> Ru
     """The chain over one library; ``chat_model`` None means the extractive engine."""
     from langchain_core.runnables import RunnableLambda
 
-    steps = _Steps(library, chat_model)
+    steps = Steps(library, chat_model)
     chain: Any = RunnableLambda(steps.read) | RunnableLambda(steps.retrieve) | RunnableLambda(steps.compose)
     return chain  # type: ignore[no-any-return]
 
 
-class _Steps:
+class Steps:
     """The steps of the chain, each from a turn to a fuller turn."""
 
     def __init__(self, library: Library, chat_model: BaseChatModel | None) -> None:
@@ -75,10 +78,12 @@ class _Steps:
         self.proofs = ProofFinder(library)
 
     def read(self, turn: Turn) -> Turn:
+        """Understand the question in the light of the dialogue."""
         question = turn.question
         if turn.memory:
             question = accepted_suggestion(question, turn.memory) or self._with_what_was_unclear(question, turn.memory)
-        return replace(turn, reading=understand(question, self.library.catalogue, chosen=turn.chosen, memory=turn.memory, forced=turn.forced))
+        catalogue = self.library.catalogue
+        return replace(turn, reading=understand(question, catalogue, chosen=turn.chosen, memory=turn.memory, forced=turn.forced))
 
     def _with_what_was_unclear(self, question: str, memory: Memory) -> str:
         """« l'horloger » after « de quelle certification s'agit-il ? » answers it: the question that was unclear is asked of it."""
@@ -89,18 +94,27 @@ class _Steps:
         return f"{memory.reading.question.rstrip(' ?')} — {question}" if is_name else question
 
     def retrieve(self, turn: Turn) -> Turn:
+        """Find the passages that answer; none where no referential can."""
         reading = _read(turn)
-        if reading.unclear or reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
+        if reading.unclear or reading.intent in (Intent.SMALL_TALK, Intent.CATALOGUE):
             return turn
         if reading.correction and not reading.competences and not reading.blocks:
             return replace(turn, gathered=self._instead_of_mistake(reading))
+        scored, structure = self.describe(turn)
+        gathered = choose(rank(scored), structure)
+        reading = scored.asking.reading
+        if reading.outside and not (gathered.passages or gathered.empty):
+            reading = replace(reading, intent=Intent.OUT_OF_SCOPE)
+        return replace(turn, reading=reading, gathered=gathered)
+
+    def describe(self, turn: Turn) -> tuple[Scored, Gathered | None]:
+        """A question that was read, with every passage described in relation to it, and what stands in the places that it names."""
+        library, reading = self.library, _read(turn)
         if reading.intent in (Intent.PARTS, Intent.EVIDENCE) and not reading.competences:
-            reading = with_competence_of_topic(reading, self.library.shelf, self.library.index)
-            turn = replace(turn, reading=reading)
-        gathered = from_structure(reading, self.library.shelf)
-        if gathered is None or not (gathered.passages or gathered.empty):
-            gathered = from_search(reading, self.library.shelf, self.library.index)
-        return replace(turn, gathered=gathered)
+            reading = with_competence_of_topic(reading, library.shelf, library.index)
+        structure = from_structure(reading, library.shelf)
+        asked = question_model().read(fold_question(turn.question))
+        return score(reading, asked, turn.memory, structure, library.shelf, library.index), structure
 
     def _instead_of_mistake(self, reading: Reading) -> Gathered:
         """After « il n'y a pas de compétence 9 », the list of those that exist."""
@@ -108,12 +122,14 @@ class _Steps:
         return from_structure(listed, self.library.shelf) or Gathered()
 
     def compose(self, turn: Turn) -> Turn:
+        """Write the answer and verify its quotations."""
         reading, gathered, catalogue = _read(turn), turn.gathered, self.library.catalogue
         if plain := self._without_passages(reading, gathered):
             return replace(turn, answer=plain)
         if reading.correction and not reading.competences and not reading.blocks:
             reading = replace(reading, intent=Intent.STRUCTURE)
         draft = compose(reading, gathered, catalogue)
+        quoted = (*gathered.passages, *gathered.besides)
         citations, text, engine = tuple(draft.citations), draft.markdown, "extractive"
         advice = advise(citations, gathered.passages, self.proofs) if reading.intent == Intent.EVIDENCE else ()
         if self.chat_model is not None and is_for_model(reading):
@@ -132,17 +148,17 @@ class _Steps:
             status=Status.NOT_FOUND if reading.correction and not reading.competences and not reading.blocks else Status.ANSWERED,
             answer=text,
             reading=reading_line(reading, catalogue),
-            certifications=tuple(dict.fromkeys(p.certification for p in gathered.passages)),
+            certifications=tuple(dict.fromkeys(p.certification for p in quoted)),
             competences=competences,
             citations=citations,
-            advice=(*advice, *fiche_notice(gathered.passages, catalogue)),
+            advice=(*advice, *fiche_notice(quoted, catalogue)),
             suggestions=suggest(reading, gathered.passages, catalogue),
             engine=engine,
         )
         return replace(turn, answer=answer)
 
     def _worded(self, model: BaseChatModel, turn: Turn, reading: Reading) -> Worded:
-        catalogue, passages = self.library.catalogue, turn.gathered.passages
+        catalogue, passages = self.library.catalogue, (*turn.gathered.passages, *turn.gathered.besides)
         subject = reading_line(reading, catalogue)
         task = Task(
             question=reading.question,
@@ -203,11 +219,9 @@ def _not_said(reading: Reading, gathered: Gathered) -> str:
 
 
 def _competences(reading: Reading, passages: Sequence[Passage]) -> tuple[CompetenceRef, ...]:
-    if reading.competences:
-        return reading.competences
-    return tuple(
-        dict.fromkeys(CompetenceRef(certification=p.certification, number=p.competence) for p in passages if p.competence is not None)
-    )
+    """Those of the passages that answer, best first, then those that the question names."""
+    quoted = [CompetenceRef(certification=p.certification, number=p.competence) for p in passages if p.competence is not None]
+    return tuple(dict.fromkeys([*quoted, *reading.competences]))
 
 
 def _read(turn: Turn) -> Reading:

@@ -27,10 +27,11 @@ _SAME_COMPETENCE = 0.3
 
 @dataclass(frozen=True)
 class Memory:
-    """The last turn: its reading and what it offered."""
+    """The last turn: its reading, what it offered, and the ids of the passages that it quoted."""
 
     reading: Reading
     suggestions: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, reading: Reading, answer: Answer) -> Memory:
@@ -39,6 +40,7 @@ class Memory:
         return cls(
             replace(reading, competences=tuple(competences), certifications=reading.certifications or answer.certifications),
             answer.suggestions,
+            tuple(citation.passage for citation in answer.citations),
         )
 
 

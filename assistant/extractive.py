@@ -14,6 +14,8 @@ from assistant.understanding import display_name
 from ingest.model import FRENCH_PART, Certification, Passage, Provenance
 
 NOT_SAID = "Le référentiel ne le dit pas."
+BESIDES = "À lire aussi"
+"""Above what may answer too, after what answers."""
 
 
 def compose(reading: Reading, gathered: Gathered, catalogue: Catalogue) -> Draft:
@@ -28,6 +30,10 @@ def compose(reading: Reading, gathered: Gathered, catalogue: Catalogue) -> Draft
         _facts(draft, gathered, catalogue)
     else:
         _by_place(draft, gathered.passages, catalogue)
+    if gathered.besides:
+        draft.say(f"**{BESIDES}**")
+        draft.say()
+        _by_place(draft, gathered.besides, catalogue)
     return draft
 
 

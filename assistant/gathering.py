@@ -22,11 +22,16 @@ MAX_SECTION_CHARACTERS = 4000
 
 @dataclass(frozen=True)
 class Gathered:
-    """Passages in the order in which they are to be quoted; ``empty`` names what was asked for and is empty in the document."""
+    """Passages in the order in which they are to be quoted.
+
+    ``passages`` answer, ``besides`` are worth reading too. ``empty`` names what was asked for and is empty in the document. ``nearest``
+    came closest where nothing answers.
+    """
 
     passages: tuple[Passage, ...] = ()
     empty: tuple[str, ...] = ()
     nearest: tuple[Passage, ...] = ()
+    besides: tuple[Passage, ...] = ()
 
 
 class Shelf:

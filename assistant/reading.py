@@ -49,7 +49,8 @@ class Reading:
     without the names and the words of asking; ``query`` is what gets searched: the same with the words of competence titles kept.
     ``inherited``: a short turn took what it asks from the turn before. ``everywhere``: all places that speak of it are wanted.
     ``numbered``: the competences were given by number. ``narrated``: the question tells what somebody did.
-    ``quantity``: a figure is asked for, which only a text with a figure answers. ``correction`` is a French sentence about a false
+    ``quantity``: a figure is asked for, which only a text with a figure answers. ``outside``: words of prices, opinions, law, other
+    diplomas… occur, which no referential answers; they are a hint, not a verdict. ``correction`` is a French sentence about a false
     premise. ``unclear`` is a question to ask back when answering would be guessing.
     """
 
@@ -70,5 +71,6 @@ class Reading:
     numbered: bool = False
     narrated: bool = False
     quantity: bool = False
+    outside: bool = False
     correction: str = ""
     unclear: str = ""

@@ -80,21 +80,20 @@ def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str
     facts = tuple(key for key, pattern in cues.FACTS.items() if cues.matches(pattern, folded))
     return Reading(
         question=question,
-        intent=_intent(folded, parts, catalogue),
+        intent=_intent(folded, parts),
         certifications=certifications,
         named=named,
         parts=parts,
         sections=sections,
         facts=facts,
         alternatives=alternatives,
+        outside=bool(cues.OUT_OF_SCOPE.search(folded)) or _names_other_certification(folded, catalogue),
     )
 
 
-def _intent(folded: str, parts: tuple[str, ...], catalogue: Catalogue) -> Intent:
+def _intent(folded: str, parts: tuple[str, ...]) -> Intent:
     if cues.SMALL_TALK.search(folded):
         return Intent.SMALL_TALK
-    if cues.OUT_OF_SCOPE.search(folded) or _names_other_certification(folded, catalogue):
-        return Intent.OUT_OF_SCOPE
     if cues.CATALOGUE.search(folded):
         return Intent.CATALOGUE
     if cues.EVIDENCE.search(folded):
@@ -117,7 +116,7 @@ def _names_other_certification(folded: str, catalogue: Catalogue) -> bool:
 
 def _resolve(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
     """Find competences and blocks in the certifications read so far, then settle the intent."""
-    if reading.intent in (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE):
+    if reading.intent in (Intent.SMALL_TALK, Intent.CATALOGUE):
         return reading
     reading = _with_sheet_for_its_fields(reading, catalogue)
     scope = [catalogue[i] for i in reading.certifications]

@@ -129,6 +129,12 @@ class Index:
         np.maximum.at(spoken, places, np.asarray(self._vectors[rows], dtype=np.float32) @ vectors[0])
         return Signals(tuple(self._units.passages(targets)), coverage, dense, lexical, spoken)
 
+    def share_known(self, wording: str) -> float:
+        """The share (0..1), weighted by rarity, of a wording's content words that any passage holds; 1 when it has none."""
+        weighted = [(weight, bool((~self._units.spoken[rows]).any())) for weight, rows in self._lexical.weights(wording)]
+        total = sum(weight for weight, _ in weighted)
+        return sum(weight for weight, known in weighted if known) / total if total else 1.0
+
     def _candidates(self, wordings: Sequence[str], vectors: Vectors, filters: Filters) -> Rows:
         passing = self._units.mask(filters)
         own = np.flatnonzero(self._units.targets == np.arange(len(self._units)))

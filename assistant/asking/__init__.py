@@ -1,0 +1,1 @@
+"""How people ask: a small classifier of questions, trained on phrasings written for it."""

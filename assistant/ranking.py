@@ -1,0 +1,156 @@
+"""Which passages answer a question, best first, and whether any does: the ranking and the verdict, both learnt on ``dev``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import cues
+from assistant.asking.model import Asked
+from assistant.forest import load_forest
+from assistant.gathering import Gathered, Shelf, activities_named, sections_named
+from assistant.reading import Intent, Reading
+from assistant.relevance import Asking, features, verdict_features
+from ingest.model import Passage
+
+if TYPE_CHECKING:
+    from assistant.dialogue import Memory
+    from vectorstore.search import Index
+
+RELEVANCE = Path(__file__).parent / "relevance.npz"
+VERDICT = Path(__file__).parent / "verdict.npz"
+_NEAREST = 3
+_LOOKED_AT = 5
+"""In so many of the best passages a figure is looked for."""
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is quoted, and when nothing is; chosen on ``dev``, see ``eval_sets/README.md``.
+
+    ``least``: the probability (0..1) below which a passage is not quoted. ``characters``: what is quoted ends there, beyond what the
+    structure of the referential gives. ``main``: the share of the best probability from which a passage belongs to the answer itself and
+    not to what is worth reading besides. ``answerable``: the probability that the texts answer at all, below which they do not.
+    """
+
+    least: float = 0.004
+    characters: int = 3500
+    main: float = 0.2
+    answerable: float = 0.5
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """``passages`` best first with their ``probabilities`` (0..1) of being needed; ``answerable``: that the texts answer (0..1)."""
+
+    passages: tuple[Passage, ...]
+    probabilities: tuple[float, ...]
+    answerable: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The features of a question before they are weighed: what training and answering share."""
+
+    passages: tuple[Passage, ...]
+    values: Floats
+    asking: Asking
+    known_words: float
+
+
+def score(reading: Reading, asked: Asked, memory: Memory | None, structure: Gathered | None, shelf: Shelf, index: Index) -> Scored:
+    """Describe every passage that the reading allows in relation to the question; values: shape (passages, features)."""
+    from vectorstore.search import Filters
+
+    before = memory.reading if memory else None
+    with_before = f"{before.question} {reading.question}" if before else reading.question
+    wordings = [reading.query or reading.question, reading.question, with_before]
+    signals = index.signals(wordings, filters=Filters(certifications=frozenset(reading.certifications) or None))
+    asking = Asking(
+        reading=reading,
+        asked=asked,
+        before=before,
+        cited=frozenset(memory.cited) if memory else frozenset(),
+        placed=_placed(reading, structure, shelf),
+    )
+    return Scored(signals.passages, features(asking, signals, shelf.catalogue), asking, index.share_known(wordings[0]))
+
+
+def rank(scored: Scored) -> Ranking:
+    """Weigh the features of a question."""
+    if not scored.passages:
+        return Ranking((), (), 0.0)
+    probabilities = load_forest(RELEVANCE).probabilities(scored.values)
+    order = np.argsort(-probabilities, kind="stable")
+    verdict = describe_question(scored, probabilities)
+    return Ranking(
+        tuple(scored.passages[place] for place in order),
+        tuple(float(probabilities[place]) for place in order),
+        float(load_forest(VERDICT).probabilities(verdict[None, :])[0]),
+    )
+
+
+def describe_question(scored: Scored, probabilities: Floats) -> Floats:
+    """The features of the verdict, from those of the passages and the probabilities of their ranking."""
+    best = np.argsort(-probabilities, kind="stable")[:_LOOKED_AT]
+    has_figure = any(cues.FIGURE.search(scored.passages[place].text) for place in best)
+    return verdict_features(scored.asking, scored.values, probabilities, scored.known_words, has_figure=has_figure)
+
+
+def choose(ranking: Ranking, structure: Gathered | None, limits: Limits | None = None) -> Gathered:
+    """What is quoted: the places that the question names, whole, then the ranked passages up to the limits.
+
+    Nothing is when the texts do not answer; ``nearest`` then holds what came closest.
+    """
+    limits = limits or Limits()
+    placed = structure.passages if structure else ()
+    if structure and structure.empty and not placed:
+        return structure
+    if not placed and ranking.answerable < limits.answerable:
+        return Gathered(nearest=ranking.passages[:_NEAREST])
+    best = ranking.probabilities[0] if ranking.probabilities else 0.0
+    main, besides = list(placed), []
+    length = 0
+    for passage, probability in zip(ranking.passages, ranking.probabilities, strict=True):
+        if (main and probability < limits.least) or length > limits.characters:
+            break
+        if main and length + len(passage.text) > limits.characters:
+            continue
+        length += len(passage.text)
+        if passage in placed:
+            continue
+        if probability >= limits.main * best and not placed:
+            main.append(passage)
+        else:
+            besides.append(passage)
+    return Gathered(_by_place(main) if not placed else tuple(main), structure.empty if structure else (), besides=_by_place(besides))
+
+
+def _by_place(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Passages of one place stand together, the place of the best one first."""
+    places = list(dict.fromkeys(_place(passage) for passage in passages))
+    return tuple(sorted(passages, key=lambda passage: places.index(_place(passage))))
+
+
+def _place(passage: Passage) -> tuple[str, int | None, str]:
+    return passage.certification, passage.competence, passage.context if passage.kind in ("section", "fact") else ""
+
+
+def _placed(reading: Reading, structure: Gathered | None, shelf: Shelf) -> frozenset[str]:
+    """The ids of the passages in the places that the reading names."""
+    found = {passage.id for passage in structure.passages} if structure else set()
+    if reading.intent == Intent.SECTION:
+        for certification_id in reading.certifications:
+            sections = sections_named(reading, certification_id, shelf.catalogue)
+            found |= {passage.id for section in sections for passage in section.paragraphs}
+            found |= {passage.id for passage in activities_named(reading, certification_id, shelf)}
+    return frozenset(found)
+
+
+
