@@ -72,6 +72,7 @@ def shown(text: str, given: list[Passage] = BAKERY, question: str = QUESTION) ->
         ("Le texte précise que la température du four est réglée selon le type de pain [1].", f"Le texte précise que « {TEXTS[0]} » [1]"),
         ("Le jury veut que la température du four est réglée selon le type de pain [1].", f"« {TEXTS[0]} » [1]"),
         ("« 221 » [4]", "« 221 » [4]"),
+        ("« les contrôles portent sur - la couleur de la croûte - le poids. » [2]", STRUCK),  # a colon within is part of the words
     ],
 )
 def test_words_of_the_passage_are_shown_as_it_writes_them(text: str, expected: str) -> None:
@@ -144,6 +145,17 @@ def test_what_quotes_nothing_is_left_out_and_counted() -> None:
 def test_of_a_sentence_with_one_false_quotation_the_true_ones_stay_alone() -> None:
     assert shown("Il faut « type de pain » [1] et « le sourire » [2].") == f"« type de pain. » [1] {STRUCK}"
     assert shown("Le texte : « type de pain » [1][9].") == f"« type de pain. » [1] {NO_NUMBER}"
+
+
+def test_all_the_words_of_a_passage_bring_its_punctuation() -> None:
+    given = passages("• Les outils sont les suivants :")
+    assert shown("« les outils sont les suivants » [1]", given) == "« • Les outils sont les suivants : » [1]"
+
+
+def test_one_note_is_enough_for_several_in_a_row() -> None:
+    assert shown("« type de pain » [1]\n- « faux » [1]\n- « archifaux » [1]\n- « est réglée » [1]") == (
+        f"« type de pain. » [1]\n\n- {STRUCK}\n- « est réglée » [1]"
+    )
 
 
 def test_a_part_that_loses_its_negation_is_widened_to_the_whole() -> None:

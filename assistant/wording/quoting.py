@@ -39,7 +39,9 @@ def find(quote: str, passage: Passage, rank: int) -> Span | None:
         return None
     part = found.group()
     cut = part.count("«") != part.count("»") or bool(set(part) & set("\n*~"))
-    if cut or _loses_negation(passage.text, found.start(), found.end()):
+    around = passage.text[: found.start()] + passage.text[found.end() :]
+    all_words = not any(character.isalnum() for character in around)
+    if cut or all_words or _loses_negation(passage.text, found.start(), found.end()):
         return Span(rank, 0, len(passage.text))
     return Span(rank, found.start(), found.end())
 
