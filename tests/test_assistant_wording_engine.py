@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,20 +11,28 @@ import pytest
 from chat_server import ChatServer, Reply
 
 from assistant.answer import Answer, Status
+from assistant.chat_model import make_chat_model
 from assistant.library import Library
 from assistant.service import Assistant
 from assistant.verification import STRUCK
-from assistant.wording.engine import StopAnswer
+from assistant.wording.engine import StopAnswer, Task, Worded, word
 from assistant.wording.prompt import SYSTEM
-from ingest.errors import SettingsError
+from assistant.wording.streaming import Limits
+from ingest.errors import ChatModelError, SettingsError
+from ingest.settings import Settings
 
 QUESTION = "Quels verres noirs pour cacher la couleur ?"
 FIRST = "Des verres noirs cachent la couleur des boissons."
-MANY = "Que dit le GAT de la dégustation ?"
-"""A question that several passages answer."""
+MANY = (
+    "Le plan de table isole chaque dégustateur derrière un paravent.",
+    FIRST,
+    "Le laboratoire est prévenu de la date de la séance.",
+    "Les notes de tous les dégustateurs sont exploitables.",
+)
 GOOD = Reply(f"Le référentiel demande : « {FIRST} » [1]")
 
 Ask = Callable[..., Answer]
+Wording = Callable[..., Worded]
 
 
 @pytest.fixture
@@ -51,6 +60,21 @@ def ask(shelf_library: Library, monkeypatch: pytest.MonkeyPatch) -> Ask:
     return asked
 
 
+@pytest.fixture
+def wording(shelf_library: Library, monkeypatch: pytest.MonkeyPatch) -> Wording:
+    """Has the model at the server given word an answer from some passages of the shelf, by default from one."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("MISTRAL_API_KEY", "sk-secret")
+
+    def worded(server: ChatServer, *texts: str, on_text: Callable[[str], None] | None = None, provider: str = "openai") -> Worded:
+        model = make_chat_model(Settings(chat_model=f"{provider}:essai", chat_base_url=server.url))
+        assert model is not None
+        found = [p for text in texts or (FIRST,) for p in shelf_library.shelf.of("cqpm-animateur-gat-v2") if p.text == text]
+        return word(model, Task(QUESTION, "moyens", found), on_text=on_text, limits=Limits(total=20))
+
+    return worded
+
+
 def same(answer: Answer, other: Answer) -> bool:
     """Whether two answers say the same, advice and time apart."""
     left_out: dict[str, object] = {"advice": (), "elapsed_ms": 0.0}
@@ -70,29 +94,40 @@ def dead_address() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/v1"
 
 
-def test_a_good_answer_is_streamed_checked_and_cited(ask: Ask) -> None:
+def test_a_good_answer_is_streamed_checked_and_cited(wording: Wording) -> None:
     pieces: list[str] = []
     reply = Reply(f"Le référentiel demande : « {FIRST} » [1]\n- « Des verres noirs cachent la couleur » [1]\n")
     with ChatServer(reply) as server:
-        answer = ask(server, on_text=pieces.append)
-    assert plain(answer.answer) == f"Le référentiel demande : « {FIRST} » [1]\n\n- « Des verres noirs cachent la couleur » [1]"
-    assert [piece for piece in pieces if piece] == [answer.answer.split("\n\n")[0], "\n\n" + answer.answer.split("\n\n")[1]]
-    assert (answer.status, answer.engine, answer.advice) == (Status.ANSWERED, "openai:essai", ())
-    assert [citation.text for citation in answer.citations] == [FIRST]
+        worded = wording(server, on_text=pieces.append)
+    assert plain(worded.markdown) == f"Le référentiel demande : « {FIRST} » [1]\n\n- « Des verres noirs cachent la couleur » [1]"
+    first, second = worded.markdown.split("\n\n")
+    assert [piece for piece in pieces if piece] == [first, f"\n\n{second}"]
+    assert worded.advice == ()
+    assert [citation.text for citation in worded.citations] == [FIRST]
     assert len(server.bodies) == 1
     assert server.bodies[0]["stream"] is True
     assert server.keys == ["Bearer sk-secret"]
 
 
-def test_nothing_but_the_rules_the_passages_and_the_question_is_sent(ask: Ask, shelf_library: Library) -> None:
+def test_nothing_but_the_rules_the_passages_and_the_question_is_sent(wording: Wording) -> None:
     with ChatServer(GOOD) as server:
-        ask(server)
+        wording(server)
     assert set(server.bodies[0]) == {"model", "messages", "stream", "temperature"}
     system, human = server.bodies[0]["messages"]
     assert (system["role"], system["content"]) == ("system", SYSTEM)
     context = "Animateur de démarche goût, arôme, texture (nouvelle version) > Bloc 1 La préparation des dégustations > Compétence 1 Organiser une séance de dégustation > moyens utilisés"
-    assert human["content"].startswith(f"<passages>\nLieu : {context}\n[1] {FIRST}\n</passages>\n\nSujet : recherche dans le texte\n<question>\n{QUESTION}\n</question>")
+    assert human["content"].startswith(f"<passages>\nLieu : {context}\n[1] {FIRST}\n</passages>\n\nSujet : moyens\n<question>\n{QUESTION}\n</question>")
+
+
+def test_the_assistant_gives_what_it_found_and_takes_what_was_worded(ask: Ask, shelf_library: Library) -> None:
+    pieces: list[str] = []
+    with ChatServer(Reply(f"« {FIRST} »")) as server:
+        answer = ask(server, on_text=pieces.append)
+    assert f"« {FIRST} » [1]" in plain(answer.answer)
+    assert "".join(pieces) == answer.answer
+    assert (answer.status, answer.engine, [citation.text for citation in answer.citations]) == (Status.ANSWERED, "openai:essai", [FIRST])
     assert str(shelf_library.home) not in str(server.bodies)
+    assert all(citation.text in server.prompt() for citation in ask(None).citations)
 
 
 def test_a_question_cannot_leave_its_place(ask: Ask) -> None:
@@ -114,25 +149,23 @@ def test_a_short_turn_is_sent_with_what_it_is_about(ask: Ask, shelf_library: Lib
     assert "(ancienne version) (allergies)\n<question>\net dans l'ancienne version ?" in server.prompt()
 
 
-def test_misquotations_are_struck_out_with_the_reason(ask: Ask) -> None:
+def test_misquotations_are_struck_out_with_the_reason(wording: Wording) -> None:
     text = f"« {FIRST} » [1] Et « Des verres rouges cachent la couleur. » [1]\nLe jury paie « {FIRST} » [8]. Bravo."
     with ChatServer(Reply(text)) as server:
-        answer = ask(server)
-    assert plain(answer.answer) == f"« {FIRST} » [1] {STRUCK}\n\n~~citation retirée : le passage indiqué n'existe pas~~"
-    assert answer.advice == (
+        worded = wording(server)
+    assert plain(worded.markdown) == f"« {FIRST} » [1] {STRUCK}\n\n~~citation retirée : le passage indiqué n'existe pas~~"
+    assert worded.advice == (
         "2 citations du modèle de langage, qui ne se trouvent pas dans le passage indiqué, ont été retirées.",
         "1 phrase du modèle de langage qui ne citait rien de façon exacte n'est pas montrée.",
     )
-    assert len(answer.citations) == 1
+    assert len(worded.citations) == 1
 
 
-def test_what_the_model_left_aside_is_said(ask: Ask) -> None:
-    found = ask(None, MANY).citations
-    assert len(found) > 3
-    with ChatServer(Reply(f"« {found[2].text} » [3]")) as server:
-        answer = ask(server, MANY)
-    assert [citation.passage for citation in answer.citations] == [found[2].passage]
-    assert answer.advice == (f"Le modèle de langage a retenu 1 des {len(found)} passages trouvés.",)
+def test_what_the_model_left_aside_is_said(wording: Wording) -> None:
+    with ChatServer(Reply(f"« {FIRST} » [2]")) as server:
+        worded = wording(server, *MANY)
+    assert [citation.text for citation in worded.citations] == [FIRST]
+    assert worded.advice == ("Le modèle de langage a retenu 1 des 4 passages trouvés.",)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +192,7 @@ def test_what_the_model_left_aside_is_said(ask: Ask) -> None:
         (Reply('```json\n[{"a": 1}]\n```'), "des données et non par des phrases", 1),
         (Reply("You need black glasses, says the text [1]."), "aucune citation exacte", 1),
         (Reply("« Des verres rouges » [1]"), "aucune citation exacte", 1),
-        (Reply(f"« {FIRST} » [2]"), "aucune citation exacte", 1),
+        (Reply(f"« {FIRST} » [99]"), "aucune citation exacte", 1),
         (Reply("<think>Je pense à « " + FIRST + " » [1]"), "texte vide", 1),
         (Reply("la " * 9000, size=300), "n'en finissait pas : la réponse est composée sans lui.", 1),
         (Reply("Encore. " * 9000, size=300), "n'en finissait pas", 1),
@@ -184,10 +217,10 @@ def test_a_dead_server_is_told(ask: Ask) -> None:
     assert plain(answer.advice[0]).startswith("Le modèle de langage est injoignable : la réponse est composée sans lui. Vérifiez qu'il est démarré")
 
 
-def test_the_package_of_mistral_streams_too(ask: Ask) -> None:
+def test_the_package_of_mistral_streams_too(wording: Wording) -> None:
     with ChatServer(GOOD) as server:
-        answer = ask(server, provider="mistralai")
-    assert (plain(answer.answer), answer.engine) == (GOOD.text, "mistralai:essai")
+        assert plain(wording(server, provider="mistralai").markdown) == GOOD.text
+    assert server.bodies[0]["stream"] is True
 
 
 @pytest.mark.parametrize(
@@ -221,73 +254,75 @@ def test_a_model_that_does_not_finish_is_left(reply: Reply, ask: Ask) -> None:
     assert answer.elapsed_ms < 4000
 
 
-def test_a_server_that_does_not_stream_is_understood(ask: Ask) -> None:
+def test_a_server_that_does_not_stream_is_understood(wording: Wording) -> None:
     with ChatServer(Reply(GOOD.text, streams=False)) as server:
-        answer = ask(server)
-    assert plain(answer.answer) == GOOD.text
+        assert plain(wording(server).markdown) == GOOD.text
     assert [body.get("stream", False) for body in server.bodies] == [True, False]
 
 
-def test_a_model_may_think_first(ask: Ask) -> None:
+def test_a_model_may_think_first(wording: Wording) -> None:
     with ChatServer(Reply(f"<think>« zut » [1]\n\n« {FIRST} » [1]</think>\n\n{GOOD.text}", size=3)) as server:
-        assert plain(ask(server).answer) == GOOD.text
+        assert plain(wording(server).markdown) == GOOD.text
 
 
-def test_repetition_and_giant_answers_end_with_what_stands(ask: Ask) -> None:
+def test_repetition_and_giant_answers_end_with_what_stands(wording: Wording) -> None:
     late = "\n- « cachent la couleur » [1]"
     in_circles = f"{GOOD.text} " * 17  # one that is new and sixteen that are not
     giant = f"{GOOD.text}\n" + "mot " * 3000  # 12,000 characters in few sentences
     for text in (in_circles + late, giant + late):
         with ChatServer(Reply(text, size=400)) as server:
-            answer = ask(server)
-        assert plain(answer.answer) == GOOD.text
-        assert plain(answer.advice[0]) == "Le modèle de langage n'en finissait pas : sa réponse a été arrêtée."
+            worded = wording(server)
+        assert plain(worded.markdown) == GOOD.text
+        assert plain(worded.advice[0]) == "Le modèle de langage n'en finissait pas : sa réponse a été arrêtée."
 
 
-def test_a_prompt_that_is_too_long_is_sent_again_with_fewer_passages(ask: Ask) -> None:
-    found = ask(None, MANY).citations
-    kept = len(found) // 2
-    with ChatServer(Reply(f"« {found[0].text} » [1]"), most_passages=kept) as server:
-        answer = ask(server, MANY)
-    assert [citation.text for citation in answer.citations] == [found[0].text]
-    assert answer.advice == (f"Le modèle de langage n'a pu lire que {kept} des {len(found)} passages trouvés.",)
-    assert f"\n[{kept + 1}] " not in server.prompt()
-    assert f"\n[{len(found)}] " in server.prompt(0)
+def test_a_prompt_that_is_too_long_is_sent_again_with_fewer_passages(wording: Wording) -> None:
+    with ChatServer(Reply(f"« {FIRST} » [2]"), most_passages=2) as server:
+        worded = wording(server, *MANY)
+    assert [citation.text for citation in worded.citations] == [FIRST]
+    assert worded.advice == ("Le modèle de langage n'a pu lire que 2 des 4 passages trouvés.",)
+    assert ["\n[4] " in server.prompt(rank) for rank in range(len(server.bodies))] == [True, False]
 
 
-def test_a_prompt_that_is_always_too_long_gives_the_extractive_answer(ask: Ask) -> None:
+def test_a_prompt_that_is_always_too_long_gives_the_extractive_answer(ask: Ask, wording: Wording) -> None:
     with ChatServer(Reply(status=400, error="context_length_exceeded")) as server:
-        answer = ask(server, MANY)
-    assert same(answer, ask(None, MANY))
-    assert plain(answer.advice[0]).startswith("Les passages sont trop longs pour ce modèle de langage : la réponse est composée sans lui.")
-    assert 1 < len(server.bodies) <= 4
+        answer = ask(server)
+        assert same(answer, ask(None))
+        assert plain(answer.advice[0]).startswith("Les passages sont trop longs pour ce modèle de langage : la réponse est composée sans lui.")
+        server.bodies.clear()
+        with pytest.raises(ChatModelError, match="trop longs"):
+            wording(server, *MANY)
+    assert len(server.bodies) == 3  # with 4, 2 and 1 passages
 
 
-def test_a_model_that_refuses_a_temperature_is_asked_without(ask: Ask) -> None:
+def test_a_model_that_refuses_a_temperature_is_asked_without(wording: Wording) -> None:
     with ChatServer(GOOD, refuses=("temperature",)) as server:
-        assert plain(ask(server).answer) == GOOD.text
+        assert plain(wording(server).markdown) == GOOD.text
     assert ["temperature" in body for body in server.bodies] == [True, False]
 
 
-def test_after_a_bad_moment_the_model_is_asked_again(ask: Ask) -> None:
+def test_after_a_bad_moment_the_model_is_asked_again(wording: Wording) -> None:
+    begun = time.monotonic()
     with ChatServer(Reply(status=429, headers={"Retry-After": "40"}), GOOD) as server:
-        answer = ask(server)
-    assert plain(answer.answer) == GOOD.text
+        assert plain(wording(server).markdown) == GOOD.text
     assert len(server.bodies) == 2
-    assert answer.elapsed_ms < 5000  # a reader does not wait forty seconds for that
+    assert time.monotonic() - begun < 10  # a reader does not wait forty seconds for that
 
 
-def test_the_reader_may_stop_at_a_piece(ask: Ask) -> None:
+def test_the_reader_may_stop_at_a_piece(wording: Wording, ask: Ask) -> None:
     def stop(piece: str) -> None:
         if piece:
             raise StopAnswer
 
-    with ChatServer(Reply(f"{GOOD.text}\n- « Des verres noirs » [1]", stall_after=15)) as server:
+    text = f"- {GOOD.text}\n- « Des verres noirs » [1]"
+    with ChatServer(Reply(text, stall_after=len(text) // 7 - 1)) as server:
+        worded = wording(server, on_text=stop)
+    assert plain(worded.markdown) == f"- {GOOD.text}"
+    assert plain(worded.advice[0]) == "Le modèle de langage a été arrêté à votre demande : la réponse peut être incomplète."
+    with ChatServer(Reply(f"« {FIRST} »\n\n« la séance »")) as server:
         answer = ask(server, on_text=stop)
-    assert plain(answer.answer) == GOOD.text
+    assert plain(answer.answer).endswith(f"« {FIRST} » [1]")  # with the certification that announces it
     assert answer.engine == "openai:essai"
-    assert plain(answer.advice[0]) == "Le modèle de langage a été arrêté à votre demande : la réponse peut être incomplète."
-    assert answer.elapsed_ms < 5000
 
 
 def test_the_reader_may_stop_a_silent_model(ask: Ask) -> None:

@@ -34,13 +34,14 @@ class Composer:
         self._names = names if len({p.certification for p in passages}) > 1 else {}
         self._on_text = on_text
         self._pieces: list[str] = []
+        self._piece = ""
         self._held: list[tuple[str, Sentence]] = []
         self._lead: Checked | None = None
         self._shown_lead = ""
         self._numbers: dict[int, int] = {}
         self._seen: set[Span] = set()
         self._under = ""
-        self._listed = False
+        self._listed = self._alone = False
         self._barren = 0
 
     @property
@@ -92,12 +93,14 @@ class Composer:
         self._held = []
         self._announce(checked, sentence)
         self._write(text, sentence)
+        self._give_out()
 
     def _struck(self, notes: str, sentence: Sentence) -> None:
         if not self._pieces:
             self._held = [(notes, sentence)]
         elif not self._pieces[-1].endswith(notes):
             self._write(notes, sentence)
+            self._give_out()
 
     def _announce(self, checked: Checked, sentence: Sentence) -> None:
         """Say where the quotations stand: the certification where there are several, else the line that the model wrote if it fits."""
@@ -119,19 +122,23 @@ class Composer:
 
     def _write_line(self, text: str) -> None:
         self._write(text, Sentence("", 2, listed=False))
-        self._listed = True  # what follows begins a line of its own
+        self._alone = True
 
     def _write(self, text: str, sentence: Sentence) -> None:
-        if not self._pieces:
+        if not (self._pieces or self._piece):
             before = f"{self._opening}\n\n" if self._opening else ""
-        elif sentence.listed and self._listed and self._pieces[-1].lstrip("\n").startswith("- "):
+        elif sentence.listed and self._listed:
             before = "\n"
-        elif sentence.listed or self._listed or sentence.break_before:
+        elif sentence.listed or self._listed or self._alone or sentence.break_before:
             before = "\n\n"
         else:
             before = " "
-        self._listed = sentence.listed
-        piece = before + ("- " if sentence.listed else "") + text
+        self._listed, self._alone = sentence.listed, False
+        self._piece += before + ("- " if sentence.listed else "") + text
+
+    def _give_out(self) -> None:
+        """A quotation goes out together with what announces it: a reader who stops there has both."""
+        piece, self._piece = self._piece, ""
         self._pieces.append(piece)
         self._on_text(piece)
 
