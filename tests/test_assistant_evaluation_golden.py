@@ -82,9 +82,9 @@ def test_every_label_of_the_sets_exists(library: Library) -> None:
 
 
 def test_proofs_are_searched_as_well_as_recorded(library: Library) -> None:
-    """Recorded for search alone: 132 right of 172 proofs (0.767), 69 first ones right of 70; two proofs and one case of slack."""
+    """Recorded for search alone: 132 right of 170 proofs (0.776), 69 first ones right of 70; two proofs and one case of slack."""
     searched = measure_proofs(EVAL_SETS / "proofs-dev.jsonl", library)["searched"]
-    assert searched["precision"] >= 130 / 172
+    assert searched["precision"] >= 130 / 170
     assert searched["first"] >= 69 - 1
 
 

@@ -50,6 +50,6 @@ def test_the_place_in_the_text_is_exact(recogniser: ProofRecogniser) -> None:
 
 
 def test_a_document_that_may_be_two_kinds_names_both(recogniser: ProofRecogniser) -> None:
-    """Reservations are written on a delivery note, and when a machine is accepted."""
-    (note,) = recogniser.recognise("des bons de livraison avec réserves")
-    assert [proof.id for proof in note.proofs] == ["bon-reception", "pv-reception"]
+    """A sheet of deviations is that of a product, or that of an audit."""
+    (sheet,) = recogniser.recognise("des fiches d'écart")
+    assert [proof.id for proof in sheet.proofs] == ["fiche-non-conformite", "suivi-ecarts-audit"]
