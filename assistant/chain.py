@@ -101,8 +101,9 @@ class Steps:
         if reading.correction and not reading.competences and not reading.blocks:
             return replace(turn, gathered=self._instead_of_mistake(reading))
         scored, structure = self.describe(turn)
-        gathered = choose(rank(scored), structure)
         reading = scored.asking.reading
+        exact = reading.numbered or bool(reading.blocks) or reading.intent in (Intent.STRUCTURE, Intent.FACT, Intent.EVIDENCE)
+        gathered = choose(rank(scored), structure, exact=exact)
         if reading.outside and not (gathered.passages or gathered.empty):
             reading = replace(reading, intent=Intent.OUT_OF_SCOPE)
         return replace(turn, reading=reading, gathered=gathered)
@@ -158,7 +159,7 @@ class Steps:
         return replace(turn, answer=answer)
 
     def _worded(self, model: BaseChatModel, turn: Turn, reading: Reading) -> Worded:
-        catalogue, passages = self.library.catalogue, (*turn.gathered.passages, *turn.gathered.besides)
+        catalogue, passages = self.library.catalogue, turn.gathered.passages
         subject = reading_line(reading, catalogue)
         task = Task(
             question=reading.question,

@@ -34,15 +34,16 @@ Floats = NDArray[np.float32]
 class Limits:
     """How much is quoted, and when nothing is; chosen on ``dev``, see ``eval_sets/README.md``.
 
-    ``least``: the probability (0..1) below which a passage is not quoted. ``characters``: what is quoted ends there, beyond what the
+    ``least``: the probability (0..1) below which a passage is not quoted; ``least_beside``: the same beside the places that are named. ``characters``: what is quoted ends there, beyond what the
     structure of the referential gives. ``main``: the share of the best probability from which a passage belongs to the answer itself and
     not to what is worth reading besides. ``answerable``: the probability that the texts answer at all, below which they do not.
     """
 
     least: float = 0.004
+    least_beside: float = 0.1
     characters: int = 3500
     main: float = 0.2
-    answerable: float = 0.5
+    answerable: float = 0.65
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,16 @@ def describe_question(scored: Scored, probabilities: Floats) -> Floats:
     return verdict_features(scored.asking, scored.values, probabilities, scored.known_words, has_figure=has_figure)
 
 
-def choose(ranking: Ranking, structure: Gathered | None, limits: Limits | None = None) -> Gathered:
+def choose(ranking: Ranking, structure: Gathered | None, limits: Limits | None = None, *, exact: bool = False) -> Gathered:
     """What is quoted: the places that the question names, whole, then the ranked passages up to the limits.
 
-    Nothing is when the texts do not answer; ``nearest`` then holds what came closest.
+    Nothing is when the texts do not answer; ``nearest`` then holds what came closest. ``exact``: the places were given by number or code,
+    so that nothing besides is wanted.
     """
     limits = limits or Limits()
     placed = structure.passages if structure else ()
+    if structure and placed and exact:
+        return structure
     if structure and structure.empty and not placed:
         return structure
     if not placed and ranking.answerable < limits.answerable:
@@ -118,7 +122,7 @@ def choose(ranking: Ranking, structure: Gathered | None, limits: Limits | None =
     main, besides = list(placed), []
     length = 0
     for passage, probability in zip(ranking.passages, ranking.probabilities, strict=True):
-        if (main and probability < limits.least) or length > limits.characters:
+        if (main and probability < (limits.least_beside if placed else limits.least)) or length > limits.characters:
             break
         if main and length + len(passage.text) > limits.characters:
             continue

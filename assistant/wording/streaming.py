@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -85,8 +86,9 @@ def _pump(
     from langsmith import tracing_context
 
     try:
-        with tracing_context(enabled=False):  # a variable left from other work must not send questions to a third party
-            for piece in _pieces(chain, inputs):
+        # a variable left from other work must not send questions to a third party
+        with tracing_context(enabled=False), closing(_pieces(chain, inputs)) as pieces:
+            for piece in pieces:
                 if left.is_set():
                     return
                 if piece:
@@ -96,13 +98,14 @@ def _pump(
         queue.put(error)
 
 
-def _pieces(chain: Runnable[dict[str, str], str], inputs: dict[str, str]) -> Iterator[str]:
+def _pieces(chain: Runnable[dict[str, str], str], inputs: dict[str, str]) -> Generator[str]:
     """The stream; a server that does not know streaming is asked once more for the whole text."""
     anything = False
     try:
-        for piece in chain.stream(inputs):
-            anything = anything or bool(piece)
-            yield piece
+        with closing(cast(Generator[str], chain.stream(inputs))) as stream:  # left early, it is closed here, where errors are caught
+            for piece in stream:
+                anything = anything or bool(piece)
+                yield piece
     except ValueError:  # LangChain's word for a stream without any piece
         if anything:
             raise
