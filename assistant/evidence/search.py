@@ -46,6 +46,7 @@ class ProofSearch:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._proofs = list(catalogue().values())
+        self._titles: dict[str, tuple[Scores, Scores]] = {}
 
     def best(self, text: str, *, title: str = "", family: str | None = None) -> tuple[Proof, ...]:
         """The two to four proofs that fit a criterion best, best first; ``title`` and ``family``: of its competence, and its part."""
@@ -56,10 +57,17 @@ class ProofSearch:
     def ranked(self, text: str, *, title: str = "", family: str | None = None) -> list[Suited]:
         """Every proof, best first."""
         serves = np.array([family in proof.families for proof in self._proofs], dtype=np.float32)
-        words = _share_of_best(self._by_words(text) + _TITLE * self._by_words(title))
-        meaning = _share_of_best(self._by_meaning(text) + _TITLE * self._by_meaning(title))
+        title_words, title_meaning = self._of_title(title)
+        words = _share_of_best(self._by_words(text) + _TITLE * title_words)
+        meaning = _share_of_best(self._by_meaning(text) + _TITLE * title_meaning)
         scores = _BY_WORDS * words + (1 - _BY_WORDS) * meaning + _FAMILY * serves
         return [Suited(self._proofs[row], float(scores[row])) for row in np.argsort(-scores, kind="stable")]
+
+    def _of_title(self, title: str) -> tuple[Scores, Scores]:
+        """By words and by meaning, kept: all the criteria of a competence ask for the same title."""
+        if title not in self._titles:
+            self._titles = {title: (self._by_words(title), self._by_meaning(title))}
+        return self._titles[title]
 
     def _by_words(self, text: str) -> Scores:
         known = [token for token in query_tokens(text) if token in self._bm25.vocab_dict]
