@@ -20,6 +20,7 @@ from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
 from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
 from assistant.library import Library
+from assistant.ranking import Limits as QuotingLimits
 from assistant.ranking import Scored, choose, rank, score
 from assistant.reading import Forced, Intent, Reading
 from assistant.spelling import fold_question
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
+_SURE = 0.9
+"""How probable it must be (0..1) that the texts answer a question with words of prices, opinions, law… before it is answered."""
 GREETING = (
     "Bonjour ! Je réponds aux questions sur les référentiels de certification (blocs, compétences, critères, modalités d'évaluation…), "
     "en citant le texte. Que voulez-vous savoir ?"
@@ -103,9 +106,10 @@ class Steps:
         scored, structure = self.describe(turn)
         reading = scored.asking.reading
         exact = reading.numbered or bool(reading.blocks) or reading.intent in (Intent.STRUCTURE, Intent.FACT, Intent.EVIDENCE)
-        gathered = choose(rank(scored), structure, exact=exact)
+        limits = QuotingLimits(answerable=_SURE) if reading.outside else None
+        gathered = choose(rank(scored), structure, limits, exact=exact)
         if reading.outside and not (gathered.passages or gathered.empty):
-            reading = replace(reading, intent=Intent.OUT_OF_SCOPE)
+            reading, gathered = replace(reading, intent=Intent.OUT_OF_SCOPE), Gathered()
         return replace(turn, reading=reading, gathered=gathered)
 
     def describe(self, turn: Turn) -> tuple[Scored, Gathered | None]:

@@ -34,9 +34,10 @@ Floats = NDArray[np.float32]
 class Limits:
     """How much is quoted, and when nothing is; chosen on ``dev``, see ``eval_sets/README.md``.
 
-    ``least``: the probability (0..1) below which a passage is not quoted; ``least_beside``: the same beside the places that are named. ``characters``: what is quoted ends there, beyond what the
-    structure of the referential gives. ``main``: the share of the best probability from which a passage belongs to the answer itself and
-    not to what is worth reading besides. ``answerable``: the probability that the texts answer at all, below which they do not.
+    ``least``: the probability (0..1) below which a passage is not quoted; ``least_beside``: the same beside the places that are named.
+    ``characters``: what is quoted ends there, beyond what the structure of the referential gives. ``main``: the share of the best
+    probability from which a passage belongs to the answer itself and not to what is worth reading besides. ``answerable``: the
+    probability that the texts answer at all, below which they do not.
     """
 
     least: float = 0.004

@@ -104,13 +104,18 @@ def test_a_label_that_names_nothing_in_store_is_refused(expect: dict[str, Any], 
     assert f"« {label} »" in str(raised.value)
 
 
+_SETS = {side: {f"{name}-{side}" for name in ("dialogues", "questions", "refusals")} for side in ("dev", "train", "test")}
+
+
 def test_the_sets_of_the_project_are_of_the_schema_and_share_no_case() -> None:
     paths = sorted(EVAL_SETS.glob("*.jsonl"))
     assert {path.stem for path in paths} >= {f"{name}-{side}" for name in ("dialogues", "questions", "refusals") for side in ("dev", "test")}
     cases = [case for path in paths if not (is_activity_set(path) or is_proof_set(path)) for case in read_cases(path)]
     assert len({case.id for case in cases}) == len(cases)
-    questions = {side: {tuple(t.question for t in c.turns) for c in cases if f"-{side}" in c.id} for side in ("dev", "test")}
-    assert not questions["dev"] & questions["test"]
+    questions = {
+        side: {tuple(t.question for t in c.turns) for path in paths if path.stem in _SETS[side] for c in read_cases(path)} for side in _SETS
+    }
+    assert not (questions["dev"] | questions["train"]) & questions["test"]
 
 
 # scores
