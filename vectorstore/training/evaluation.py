@@ -17,7 +17,7 @@ from vectorstore.training.spoken import Spoken, SpokenCertification, key_of
 
 def similarity_correlation(embedder: Embedder, path: Path, split: str) -> float:
     """Spearman's correlation between cosine and human score on one split of the French STS benchmark."""
-    from scipy.stats import spearmanr  # type: ignore[import-untyped]
+    from scipy.stats import spearmanr
 
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [row for line in lines if (row := json.loads(line))["split"] == split]
