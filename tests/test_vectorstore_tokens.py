@@ -58,3 +58,26 @@ def test_every_line_of_the_tables_brings_its_words_together() -> None:
     for acronym, *wordings in SYNONYMS:
         for wording in wordings:
             assert query_tokens(wording) == query_tokens(acronym), wording
+
+
+@pytest.mark.parametrize(
+    ("everyday", "formal"),
+    [
+        ("un souci", "un problème"),
+        ("le fenwick", "le chariot"),
+        ("les casiers", "le rayonnage"),
+        ("la paperasse", "les documents"),
+        ("le patron", "la hiérarchie"),
+        ("le feu vert", "la validation"),
+        ("l'appro", "l'approvisionnement"),
+        ("securite", "sécurité"),  # without accents
+        ("FNC", "fiche de non-conformité"),
+        ("retour d'expérience", "REX"),
+    ],
+)
+def test_everyday_words_find_formal_ones(everyday: str, formal: str) -> None:
+    assert query_tokens(everyday) == query_tokens(formal)
+
+
+def test_a_wording_made_of_stop_words_does_not_swallow_a_number() -> None:
+    assert query_tokens("les cinq compétences, les huit critères") == ["cinq", "competent", "huit", "criter"]

@@ -13,7 +13,7 @@ from functools import cache
 
 from vectorstore.vocabulary import FAMILIES, STOP_WORDS, SYNONYMS
 
-TOKENISER_VERSION = 1
+TOKENISER_VERSION = 2
 """Raised whenever the same text would give other tokens: an index made before is then rebuilt."""
 
 _WORD = re.compile(r"(?:c|d|j|l|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)|aujourd'hui|[^\W_]+")
@@ -70,7 +70,7 @@ def _families() -> dict[str, str]:
     """Stem of any member -> stem of the family's first word."""
     unified: dict[str, str] = {}
     for family in FAMILIES:
-        stems = [stem(word) for word in family.split()]
+        stems = [stem(spelled) for word in family.split() for spelled in (word, fold(word))]
         unified |= dict.fromkeys(stems, stems[0])
     return unified
 
