@@ -120,6 +120,18 @@ class LexicalIndex:
         """
         return [self._weight(token) for token in dict.fromkeys(self._query_tokens(query))]
 
+    def tokens_of(self, text: str) -> list[str]:
+        """The tokens of a told text, in order, as they are: what was mistyped is not mended."""
+        return self._analysis(text)
+
+    def postings(self, token: str) -> tuple[float, NDArray[np.int64], NDArray[np.float32]]:
+        """Of one token: its inverse document frequency (as in :meth:`weights`), the rows of the units that hold it, their BM25 scores."""
+        weight, rows = self._weight(token)
+        if not len(rows):
+            return weight, rows, np.zeros(0, np.float32)
+        scores, number = self._index.scores, self._vocabulary[token]
+        return weight, rows, np.asarray(scores["data"][scores["indptr"][number] : scores["indptr"][number + 1]], dtype=np.float32)
+
     def _query_tokens(self, query: str) -> list[str]:
         found = self._analysis(query)
         return [self._mended(token) for token in found] if self._mends else found
