@@ -1,0 +1,1 @@
+"""Assessment items drafted from a referential: questions, situations, grids, multiple choice; their review and their exports."""

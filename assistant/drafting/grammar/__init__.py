@@ -1,0 +1,1 @@
+"""A small French grammar: enough to turn the sentences of a referential into questions, tasks and observable indicators."""
