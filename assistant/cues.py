@@ -64,7 +64,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         r"modalites d'evaluation|modalites d'acces|mise en oeuvre des (?:evaluations|modalites)",
     ),
     "admissibility": (
-        r"\badmissib\w+|\bqui (?:delivre|attribue|decide|decerne)|\bobten(?:ir|tion)\b"
+        r"\badmis\w+|\bqui (?:delivre|attribue|decide|decerne)|\bobten(?:ir|tion)\b"
         r"|\bquand est[- ]ce (?:que )?(?:j'ai|on a) (?:le|la|mon)|\battribu\w+"
         r"|\bdeliberation|\bjury paritaire|\bdecroche\w*|\bavoir (?:le|mon) cqpm"
         r"|\btoutes les competences\b.{0,30}\b(?:valid|acqui|obten)\w*",
@@ -158,7 +158,14 @@ EVIDENCE = re.compile(
 COMPARISON = re.compile(
     r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b"
     r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"
+    r"|\bcote a cote\b|\bqu'est[- ]ce qui (?:separe|distingue|differe)|\ben quoi\b.{0,40}\bdiffer\w*|\bpoints? communs?\b"
+    r"|\bdiff\b|\bvs\b|\bversus\b|\ben parallele\b"
 )
+STEPS = re.compile(
+    r"\bcomment\b.{0,30}\b(?:se (?:passe|deroule|fait)|ca (?:se )?(?:passe|marche|deroule)|proced\w+|obten\w+|(?:m'|s')?inscri\w+)"
+    r"|\betapes?\b|\bprocedures?\b|\bderoule\w*|\bdans quel ordre\b|\bdemarches? (?:a (?:faire|suivre)|pour)\b"
+)
+"""How something proceeds, in an order."""
 BLOCK_OF = re.compile(r"\b(?:dans|a|de|c'est|quel est) (?:le |quel )bloc\b|\bquel bloc\b")
 FIGURE = re.compile(
     r"\d\s?%|\b(?:\d+|deux|trois|quatre|cinq|six|sept|huit|dix|plusieurs)\s+(?:ans?|années?|mois|semaines?|jours?"

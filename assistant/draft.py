@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Citation
@@ -32,9 +33,13 @@ class Draft:
         """The passage between quotation marks with its mark."""
         return quotation(passage.text, self.cite(passage))
 
-    def item(self, passage: Passage) -> None:
+    def item(self, passage: Passage, marker: str = "-") -> None:
         """Add a quotation as a list item."""
-        self.say(f"- {self.quote(passage)}")
+        self.say(f"{marker} {self.quote(passage)}")
+
+    def cell(self, passage: Passage) -> str:
+        """The passage between quotation marks with its mark, on one line: what a cell of a table can hold."""
+        return cell_quotation(passage.text, self.cite(passage))
 
     @property
     def markdown(self) -> str:
@@ -46,6 +51,25 @@ def quotation(text: str, number: int) -> str:
     """``« text » [number]`` in Markdown; the lines of a list stay lines."""
     lines = text.replace("\n", "  \n  ")
     return f"«{NBSP}{lines}{NBSP}» [{number}]"
+
+
+def cell_quotation(text: str, number: int) -> str:
+    """``« text » [number]`` on one line; the lines of a list follow each other after a space."""
+    return f"«{NBSP}{' '.join(text.split(chr(10)))}{NBSP}» [{number}]"
+
+
+def with_slots(answer: str, citations: Sequence[Citation], slot: str) -> str:
+    """The Markdown of an answer with ``slot`` in the place of every passage quoted whole.
+
+    Args:
+        answer: the Markdown.
+        citations: what its marks count, from 1.
+        slot: a format with one field, for the rank (from 0) of the citation.
+    """
+    for rank, citation in enumerate(citations):
+        for quoted in (quotation, cell_quotation):
+            answer = answer.replace(quoted(citation.text, rank + 1), slot.format(rank))
+    return answer
 
 
 def citation_of(passage: Passage) -> Citation:

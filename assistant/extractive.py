@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import count, groupby
 
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.french import NBSP, listing, plural
-from assistant.gathering import ALL_PARTS, Gathered
+from assistant.gathering import ALL_PARTS, Gathered, sections_named
+from assistant.places import block_name, competence_name, place_heading
 from assistant.reading import Intent, Reading
+from assistant.side_by_side import facing_columns, write_tables
 from assistant.understanding import display_name
 from ingest.model import FRENCH_PART, Certification, Passage, Provenance
 
 NOT_SAID = "Le référentiel ne le dit pas."
 BESIDES = "À lire aussi"
 """Above what may answer too, after what answers."""
+_TITLE_WORDS = 3
+"""A paragraph of a section with at most so many words and no full stop is a title in it."""
 
 
 def compose(reading: Reading, gathered: Gathered, catalogue: Catalogue) -> Draft:
@@ -24,16 +29,26 @@ def compose(reading: Reading, gathered: Gathered, catalogue: Catalogue) -> Draft
     if reading.correction:
         draft.say(reading.correction)
         draft.say()
-    if reading.intent == Intent.STRUCTURE:
+    passages, besides = gathered.passages, gathered.besides
+    if tables := facing_columns(reading, gathered.passages, catalogue):
+        if reading.intent == Intent.STRUCTURE and not (reading.blocks or reading.competences):
+            for certification_id in dict.fromkeys(p.certification for p in gathered.passages):
+                draft.say(f"- {_counts(catalogue[certification_id])}")
+            draft.say()
+        write_tables(draft, tables, catalogue)
+    elif reading.intent == Intent.STRUCTURE:
         _structure(draft, reading, gathered.passages, catalogue)
     elif reading.intent == Intent.FACT:
         _facts(draft, gathered, catalogue)
+    elif steps := _steps_asked(reading, (*passages, *besides), catalogue):
+        _steps(draft, steps, catalogue)
+        besides = tuple(passage for passage in (*passages, *besides) if passage not in steps)
     else:
-        _by_place(draft, gathered.passages, catalogue)
-    if gathered.besides:
+        _by_place(draft, passages, catalogue)
+    if besides:
         draft.say(f"**{BESIDES}**")
         draft.say()
-        _by_place(draft, gathered.besides, catalogue)
+        _by_place(draft, besides, catalogue)
     return draft
 
 
@@ -41,7 +56,8 @@ def _structure(draft: Draft, reading: Reading, passages: Sequence[Passage], cata
     for certification_id in dict.fromkeys(p.certification for p in passages):
         certification = catalogue[certification_id]
         mine = [p for p in passages if p.certification == certification_id]
-        draft.say(_counts(certification, whole=not reading.blocks and not reading.competences))
+        whole = not reading.blocks and not reading.competences
+        draft.say(f"{_counts(certification)}{NBSP}:" if whole else f"**{display_name(certification)}**")
         draft.say()
         for passage in mine:
             if passage.kind == "block":
@@ -50,24 +66,51 @@ def _structure(draft: Draft, reading: Reading, passages: Sequence[Passage], cata
                 draft.say(f"**{block_name(certification, passage.block)}**{NBSP}: {draft.quote(passage)}")
                 draft.say()
             else:
-                found = certification.competence(passage.competence or 0)
-                code = f" ({found[1].code})" if found and found[1].code else ""
-                draft.say(f"- Compétence {passage.competence}{code}{NBSP}: {draft.quote(passage)}")
+                draft.say(f"- {competence_name(certification, passage.competence)}{NBSP}: {draft.quote(passage)}")
         draft.say()
 
 
-def _counts(certification: Certification, *, whole: bool) -> str:
-    name = f"**{display_name(certification)}**"
-    if not whole:
-        return name
+def _counts(certification: Certification) -> str:
     competences = sum(1 for _ in certification.competences())
-    return f"{name} compte {plural(len(certification.blocks), 'bloc')} et {plural(competences, 'compétence')}{NBSP}:"
+    return f"**{display_name(certification)}** compte {plural(len(certification.blocks), 'bloc')} et {plural(competences, 'compétence')}"
 
 
-def block_name(certification: Certification, number: int | None) -> str:
-    """``"Bloc 2 (BDC0230)"``; a block whose code the document leaves blank has none."""
-    block = next((b for b in certification.blocks if b.number == number), None)
-    return f"Bloc {number} ({block.code})" if block and block.code else f"Bloc {number}"
+def _steps_asked(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> list[Passage]:
+    """The passages of the sections that a question asks the course of."""
+    if reading.intent != Intent.SECTION or not reading.stepwise:
+        return []
+    sections = [section for i in reading.certifications for section in sections_named(reading, i, catalogue)]
+    named = {paragraph.id for section in sections for paragraph in section.paragraphs}
+    return [passage for passage in passages if passage.id in named]
+
+
+def _steps(draft: Draft, passages: Sequence[Passage], catalogue: Catalogue) -> None:
+    """How something proceeds: numbered quotations in the order of the document; titles among them stand above what they announce."""
+    several = len({p.certification for p in passages}) > 1
+    numbers = count(1)
+    for certification_id in dict.fromkeys(p.certification for p in passages):
+        mine = sorted((p for p in passages if p.certification == certification_id), key=_rank_in_document)
+        for rank, (_, section) in enumerate(groupby(mine, key=_place_of)):
+            of_section = list(section)
+            draft.say(_heading(of_section[0], catalogue, with_certification=several or rank == 0))
+            draft.say()
+            for are_titles, run in groupby(of_section, key=lambda p: _is_title(p.text)):
+                if are_titles:
+                    draft.say(" ".join(draft.quote(passage) for passage in run))
+                else:
+                    for passage in run:
+                        draft.item(passage, f"{next(numbers)}.")
+                draft.say()
+
+
+def _rank_in_document(passage: Passage) -> list[int]:
+    """The numbers of an id (``qse-v2/S9/12``) count sections and paragraphs in the order of the document."""
+    return [int(digits) for digits in re.findall(r"\d+", passage.id.removeprefix(passage.certification))]
+
+
+def _is_title(text: str) -> bool:
+    """« COMMISSION D'ÉVALUATION », « (hors VAE) »: printed above or beside what it is about, no step of its own."""
+    return text.isupper() or (len(text.split()) <= _TITLE_WORDS and not text.endswith("."))
 
 
 def _facts(draft: Draft, gathered: Gathered, catalogue: Catalogue) -> None:
@@ -124,17 +167,7 @@ def _section(passage: Passage) -> str:
 def _heading(passage: Passage, catalogue: Catalogue, *, with_certification: bool) -> str:
     certification = catalogue[passage.certification]
     suffix = f" — {display_name(certification)}" if with_certification else ""
-    found = certification.competence(passage.competence) if passage.competence is not None else None
-    if found:
-        code = f" ({found[1].code})" if found[1].code else ""
-        return f"**Compétence {passage.competence}{code}{NBSP}: {found[1].title}**{suffix}"
-    if passage.kind == "section":
-        return f"**{passage.context.rsplit(' > ', 1)[-1]}**{suffix}"
-    if passage.kind == "fact":
-        return f"**{passage.context.rsplit(' > ', 1)[-1].rstrip(' :')}**{suffix}"
-    block = next((b for b in certification.blocks if b.number == passage.block), None)
-    title = f"{NBSP}: {block.title}" if block and block.title else ""
-    return f"**{block_name(certification, passage.block)}{title}**{suffix}"
+    return f"**{place_heading(passage, certification)}**{suffix}"
 
 
 def fiche_notice(passages: Sequence[Passage], catalogue: Catalogue) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
-"""Where a citation stands, in French words: certification, competence and part, page and lines."""
+"""Where a citation or a passage stands, in French words: certification, block, competence and part, page and lines."""
 
 from __future__ import annotations
 
 from assistant.answer import Citation
 from assistant.catalogue import Catalogue
+from assistant.french import NBSP
 from assistant.understanding import display_name
-from ingest.model import FRENCH_PART, Passage, Source
+from ingest.model import FRENCH_PART, Certification, Passage, Source
 from ingest.structure.places import where
 
 
@@ -30,3 +31,27 @@ def _place_in_referential(citation: Citation, passage: Passage | None) -> str:
     if passage.block is not None:
         return ", ".join(piece for piece in (f"bloc {passage.block}", part) if piece)
     return passage.context.rsplit(" > ", 1)[-1].rstrip(" :")
+
+
+def place_heading(passage: Passage, certification: Certification) -> str:
+    """The title above a passage: ``"Compétence 3 (C3) : Titre"``, ``"Bloc 2 (BDC0230) : Titre"``, that of its section or field."""
+    found = certification.competence(passage.competence) if passage.competence is not None else None
+    if found:
+        return f"{competence_name(certification, passage.competence)}{NBSP}: {found[1].title}"
+    if passage.kind in ("section", "fact"):
+        return passage.context.rsplit(" > ", 1)[-1].rstrip(" :")
+    block = next((b for b in certification.blocks if b.number == passage.block), None)
+    title = f"{NBSP}: {block.title}" if block and block.title else ""
+    return f"{block_name(certification, passage.block)}{title}"
+
+
+def block_name(certification: Certification, number: int | None) -> str:
+    """``"Bloc 2 (BDC0230)"``; a block whose code the document leaves blank has none."""
+    block = next((b for b in certification.blocks if b.number == number), None)
+    return f"Bloc {number} ({block.code})" if block and block.code else f"Bloc {number}"
+
+
+def competence_name(certification: Certification, number: int | None) -> str:
+    """``"Compétence 3 (C3)"``; a competence without a code has none."""
+    found = certification.competence(number or 0)
+    return f"Compétence {number} ({found[1].code})" if found and found[1].code else f"Compétence {number}"

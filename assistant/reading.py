@@ -50,8 +50,9 @@ class Reading:
     ``inherited``: a short turn took what it asks from the turn before. ``everywhere``: all places that speak of it are wanted.
     ``numbered``: the competences were given by number. ``narrated``: the question tells what somebody did.
     ``quantity``: a figure is asked for, which only a text with a figure answers. ``outside``: words of prices, opinions, law, other
-    diplomas… occur, which no referential answers; they are a hint, not a verdict. ``correction`` is a French sentence about a false
-    premise. ``unclear`` is a question to ask back when answering would be guessing.
+    diplomas… occur, which no referential answers; they are a hint, not a verdict. ``compared``: several places are wanted side by side.
+    ``stepwise``: how something proceeds is asked. ``correction`` is a French sentence about a false premise. ``unclear`` is a
+    question to ask back when answering would be guessing.
     """
 
     question: str
@@ -72,5 +73,7 @@ class Reading:
     narrated: bool = False
     quantity: bool = False
     outside: bool = False
+    compared: bool = False
+    stepwise: bool = False
     correction: str = ""
     unclear: str = ""

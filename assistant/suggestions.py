@@ -38,7 +38,7 @@ def reading_line(reading: Reading, catalogue: Catalogue) -> str:
         pieces.append("fiche signalétique")
     whole = reading.intent in (Intent.PARTS, Intent.EVIDENCE) and reading.competences
     what = listing(pieces) if pieces else "tout ce qui est écrit" if whole else "recherche dans le texte"
-    numbers = [str(ref.number) for ref in reading.competences]
+    numbers = list(dict.fromkeys(str(ref.number) for ref in reading.competences))
     where = f" de la compétence {numbers[0]}" if len(numbers) == 1 else f" des compétences {listing(numbers)}" if numbers else ""
     names = listing([display_name(catalogue[i]) for i in reading.certifications if i in catalogue])
     return f"{what}{where}{' — ' + names if names else ''}"
@@ -47,6 +47,8 @@ def reading_line(reading: Reading, catalogue: Catalogue) -> str:
 def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> tuple[str, ...]:
     """Up to three questions that this answer makes worth asking; each is understood as it stands."""
     found: list[str] = []
+    if reading.compared and reading.intent == Intent.STRUCTURE and not (reading.competences or reading.blocks):
+        found += _comparison_of_one(passages, catalogue)
     others = [i for i in reading.alternatives[:1] if not reading.sections or sections_named(reading, i, catalogue)]
     refs = [(p.certification, p.competence) for p in passages if p.competence is not None]
     if refs:
@@ -77,6 +79,12 @@ def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue)
         with_competences = [i for i in catalogue.ids() if any(catalogue[i].competences())]
         found += [f"Quelles sont les compétences de «{NBSP}{display_name(catalogue[i])}{NBSP}»{NBSP}?" for i in with_competences[:3]]
     return tuple(dict.fromkeys(found))[:3]
+
+
+def _comparison_of_one(passages: Sequence[Passage], catalogue: Catalogue) -> list[str]:
+    """After two whole referentials side by side, one competence of each."""
+    names = [f"«{NBSP}{display_name(catalogue[i])}{NBSP}»" for i in dict.fromkeys(p.certification for p in passages)]
+    return [f"Quelles différences pour la compétence 1 entre {names[0]} et {names[1]}{NBSP}?"] if len(names) == 2 else []
 
 
 def catalogue_answer(catalogue: Catalogue) -> str:

@@ -41,6 +41,7 @@ def understand(
     if memory is not None:
         reading = complete(reading, folded, memory, catalogue)
     reading = _resolve(reading, folded, catalogue)
+    reading = replace(reading, compared=_is_compared(reading, folded, memory, catalogue), stepwise=bool(cues.STEPS.search(folded)))
     return _corrected(reading, forced) if forced is not None else reading
 
 
@@ -232,8 +233,11 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
             everywhere=bool(cues.EVERYWHERE.search(folded)),
             quantity=bool(cues.QUANTITY.search(folded)),
         )
-    if reading.unclear or reading.correction or reading.intent == Intent.EVIDENCE:
+    if reading.unclear or reading.correction:
         return reading
+    if reading.intent == Intent.EVIDENCE:
+        whole_blocks = reading.blocks and not (reading.competences or reading.topic)
+        return replace(reading, competences=_of_blocks(reading.blocks, catalogue)) if whole_blocks else reading
     if reading.competences and cues.BLOCK_OF.search(folded):
         return replace(reading, intent=Intent.STRUCTURE)
     if reading.topic and cues.LOCATE.search(folded):
@@ -252,6 +256,8 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         return {}
     if reading.competences and reading.parts:
         return {"intent": Intent.KNOWLEDGE if reading.parts == ("knowledge",) else Intent.PARTS}
+    if reading.numbered and len(reading.competences) > 1 and cues.COMPARISON.search(folded):
+        return {"intent": Intent.PARTS}
     if reading.facts and any(catalogue[i].kind == Kind.RNCP for i in reading.certifications) and not reading.competences:
         return {"intent": Intent.FACT}
     if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not reading.topic):
@@ -276,7 +282,18 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         return {"intent": Intent.STRUCTURE}
     if reading.competences and not reading.topic:
         return {"intent": Intent.PARTS}
+    if len(reading.certifications) > 1 and cues.COMPARISON.search(folded) and not (reading.topic or reading.parts or reading.facts):
+        return {"intent": Intent.STRUCTURE}
     return {"intent": Intent.PARTS if reading.parts and "knowledge" not in reading.parts else Intent.SEARCH}
+
+
+def _is_compared(reading: Reading, folded: str, memory: Memory | None, catalogue: Catalogue) -> bool:
+    """Whether the question wants places side by side: it says so, names the versions of one title, or goes on with a comparison."""
+    if cues.COMPARISON.search(folded):
+        return True
+    several = len(reading.certifications) > 1
+    versions = several and set(reading.certifications) <= set(catalogue.versions_of(reading.certifications[0])) and not reading.everywhere
+    return versions or bool(several and memory and memory.reading.compared)
 
 
 def _of_blocks(blocks: Sequence[BlockRef], catalogue: Catalogue) -> tuple[CompetenceRef, ...]:

@@ -139,7 +139,9 @@ def test_what_the_text_does_not_say_is_refused_with_the_nearest_places(assistant
     assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
     assert answer.answer.startswith(NOT_SAID)
     places = [line for line in answer.answer.splitlines() if line.startswith("- ")]
-    contexts = {passage.context.replace(" > ", " › ") for i in assistant.library.catalogue.ids() for passage in assistant.library.shelf.of(i)}
+    contexts = {
+        passage.context.replace(" > ", " › ") for i in assistant.library.catalogue.ids() for passage in assistant.library.shelf.of(i)
+    }
     assert 1 <= len(places) <= 3
     assert {place[2:] for place in places} <= contexts
     assert "«" not in answer.answer  # places, not quotations
@@ -203,8 +205,15 @@ def test_a_fiche_says_that_it_is_one(assistant: Assistant) -> None:
 def test_two_versions_are_answered_side_by_side(assistant: Assistant) -> None:
     answer = ask(assistant, "résultats de la compétence 1, les deux versions du GAT")
     assert cited(answer) == [f"{NEW}/C1/results/1", f"{OLD}/C1/results/1"]
-    assert "(nouvelle version)" in answer.answer
-    assert "(ancienne version)" in answer.answer
+    assert plain_spaces(answer.answer).split("\n") == [
+        "Entre les deux versions : 2 lignes sans vis-à-vis (—).",
+        "",
+        "| Compétence 1 : Organiser une séance de dégustation — Nouvelle version "
+        "| Compétence 1 : Organiser une séance de dégustation — Ancienne version |",
+        "| --- | --- |",
+        "| « Les notes de tous les dégustateurs sont exploitables. » [1] | — |",
+        "| — | « Les notes sont lisibles. » [2] |",
+    ]
 
 
 def test_the_chosen_certification_answers(assistant: Assistant) -> None:

@@ -14,7 +14,7 @@ from docx.document import Document
 
 from assistant.answer import Answer, Citation, Status
 from assistant.conversations import Conversation, Conversations
-from assistant.draft import quotation
+from assistant.draft import cell_quotation, quotation
 from assistant.exchange import Exchange
 from assistant.exports.content import Paragraph, Quote, Run, Table, Transcript, file_name, transcript
 from assistant.exports.markdown import literal, to_markdown
@@ -142,7 +142,9 @@ def test_a_quotation_within_a_sentence_keeps_its_place_in_the_sources(library: L
 
 
 def test_headings_lists_tables_and_emphasis(library: Library) -> None:
-    text = "## Titre\n\n**Gras** et *penché*, 2 * 3\n\n- un\n- deux\n\n1. premier\n\n| A | B |\n| --- | :-: |\n| « sel » [1] | **b** |\n\nFin"
+    text = (
+        "## Titre\n\n**Gras** et *penché*, 2 * 3\n\n- un\n- deux\n\n1. premier\n\n| A | B |\n| --- | :-: |\n| « sel » [1] | **b** |\n\nFin"
+    )
     made = answered(library, text, "sel")
     blocks = made.sections[0].blocks
     assert blocks[0] == Paragraph((Run("Titre"),), heading=True)
@@ -155,6 +157,40 @@ def test_headings_lists_tables_and_emphasis(library: Library) -> None:
     assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [["A", "B"], ["«\u00a0sel\u00a0» [1]", "b"]]
     assert "- un\n- deux\n" in to_markdown(made)
     assert "| A | B |\n| --- | --- |\n| «\u00a0sel\u00a0» [1] | **b** |" in to_markdown(made)
+
+
+def test_a_comparison_is_a_table_in_both_formats(library: Library) -> None:
+    """A list quoted in a cell has its lines back, the headings stand on each page, and the sources name the places only."""
+    listed = "Les pesées suivent :\n- la farine,\n- l'eau"
+    text = f"| A | B |\n| --- | --- |\n| {cell_quotation('sel', 1)} | {cell_quotation(listed, 2)} |\n| — |  |"
+    made = answered(library, text, "sel", listed)
+    document = read(to_word(made))
+    table = document.tables[0]
+    assert [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows] == [
+        ["A", "B"],
+        ["« sel » [1]", f"« {listed} » [2]"],
+        ["—", ""],
+    ]
+    assert [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows] == [True, False, False]
+    assert all(run.bold for cell in table.rows[0].cells for run in cell.paragraphs[0].runs)
+    assert [source.text for source in made.sections[0].sources] == ["", ""]
+    assert "| « sel » [1] | « Les pesées suivent :<br>- la farine,<br>- l'eau » [2] |" in to_markdown(made).replace("\u00a0", " ")
+
+
+def test_an_answer_compared_side_by_side_is_exported_as_it_was_shown(library: Library) -> None:
+    answer, _ = Assistant(library).ask("Compare les moyens des compétences 1 et 3 du boulanger de nuit")
+    table = read(to_word(transcript(kept(library, Exchange("Comparer ?", answer)), library.shelf))).tables[0]
+    assert [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows] == [
+        ["Compétence 1 : Préparer une pâte à pain", "Compétence 3 : Cuire une fournée"],
+        [f"« {WEIGHED} » [1]", "« La pelle convient à la profondeur du four. » [2]"],
+    ]
+
+
+def test_steps_keep_their_numbers(library: Library) -> None:
+    made = answered(library, f"1. {quotation('du sel', 1)}\n2. {quotation('de l' + chr(39) + 'eau', 2)}", "du sel", "de l'eau")
+    assert [block.marker for block in made.sections[0].blocks if isinstance(block, Quote)] == ["1.", "2."]
+    assert lines(read(to_word(made)), "Quote") == ["1. « du sel »", "2. « de l'eau »"]
+    assert "> 2. « de l'eau »" in to_markdown(made).replace("\u00a0", " ")
 
 
 def test_a_mark_made_of_private_characters_quotes_nothing(library: Library) -> None:

@@ -133,6 +133,24 @@ def test_a_citation_opens_to_its_place_and_the_words_around_it(page: AppTest) ->
     assert "Les pesées suivent la recette :  \n• la farine,  \n• l'eau et le levain." in words(page)
 
 
+def test_a_comparison_is_shown_as_a_table_that_can_be_opened_to_its_sources(page: AppTest) -> None:
+    ask(page, "Compare les moyens des compétences 1 et 3 du boulanger de nuit")
+    shown = next(markdown.value for markdown in page.markdown if "| --- |" in markdown.value).replace("\u00a0", " ").split("\n")
+    assert shown == [
+        "| Compétence 1 \\: Préparer une pâte à pain | Compétence 3 \\: Cuire une fournée |",
+        "| --- | --- |",
+        "| « La balance est tarée avant chaque pesée\\. » [1] | « La pelle convient à la profondeur du four\\. » [2] |",
+    ]
+    assert len(page.expander) == 2
+
+
+def test_a_table_typed_in_a_question_is_only_text(page: AppTest) -> None:
+    ask(page, "| a | b |\n| --- | --- |\n| <b>c</b> | moyens de la compétence 1 du boulanger |")
+    typed = [markdown.value for markdown in page.markdown if "---" in markdown.value.replace("\\", "")]
+    assert typed
+    assert all("|" not in value.replace("\\|", "") for value in typed)
+
+
 def test_a_follow_up_is_understood_from_the_turn_before(page: AppTest) -> None:
     ask(ask(page, MEANS), "et les résultats attendus ?")
     assert "La pâte est lisse et se décolle de la cuve." in words(page)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Citation
-from assistant.draft import quotation
+from assistant.draft import cell_quotation, quotation
 from assistant.french import typeset
 from assistant.ui.markdown import WORD_JOINER, answer_markdown, escape, escape_line, prose
 
@@ -67,6 +67,64 @@ def test_quotations_are_literal_and_what_is_around_them_is_kept() -> None:
         "- «\u00a0\\<b\\>gras\\<\\/b\\> et \\*étoile\\*  ",
         f"  \\- \\$a\\$ \\[lien\\]\\(http{WORD_JOINER}\\:\\/\\/x\\.test\\)\u00a0» [1]",
     ]
+
+
+TABLE = [
+    "| Partie | Compétence 1 — <i>titre</i> |",
+    "| --- | --- |",
+    f"| *Moyens* | {cell_quotation('un *mot*', 1)} |",
+    f"|  | {cell_quotation('a | b <b>' + chr(10) + '- $c$', 2)} |",
+]
+
+
+def citation(text: str) -> Citation:
+    return Citation(passage="c/C1/means/1", certification="c", text=text, document="c.md")
+
+
+def test_a_table_of_ours_stays_one_and_what_its_cells_hold_is_literal() -> None:
+    shown = answer_markdown("\n".join(["Voici :", "", *TABLE, "", "Fin."]), [citation("un *mot*"), citation("a | b <b>\n- $c$")])
+    assert shown.split("\n") == [
+        "Voici\u00a0\\:",
+        "",
+        "| Partie | Compétence 1 — \\<i\\>titre\\<\\/i\\> |",
+        "| --- | --- |",
+        "| *Moyens* | «\u00a0un \\*mot\\*\u00a0» [1] |",
+        "|  | «\u00a0a \\| b \\<b\\> \\- \\$c\\$\u00a0» [2] |",
+        "",
+        "Fin\\.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "| a | b |",  # no rule
+        "| a | b |\n| --- |\n| c | d |",  # a rule of another width
+        "mot\n| a | b |\n| --- | --- |\n| c | d |",  # no empty line before
+        "\n  | a | b |\n  | --- | --- |\n  | c | d |",  # indented, as the second line of a quotation is
+        "\n|a|b|\n|---|---|\n|c|d|",  # not as our engines write
+        "\n| a | b |\n| :-- | --- |\n| c | d |",
+    ],
+)
+def test_what_only_looks_like_a_table_is_text(typed: str) -> None:
+    assert "|" not in answer_markdown(typed, []).replace("\\|", "")
+
+
+def test_the_words_of_a_document_or_a_person_make_no_table() -> None:
+    """Rows typed in a question or printed in a referential stand in a quotation, or in a label: no cell of theirs is ever made."""
+    words = "| a | b |\n| --- | --- |\n| c | d |"
+    for shown in (answer_markdown(f"- {quotation(words, 1)}", [citation(words)]), escape(words), escape_line(words), prose(words)):
+        assert "|" not in shown.replace("\\|", "")
+    in_cell = answer_markdown(f"| A | B |\n| --- | --- |\n| {cell_quotation(words, 1)} |  |", [citation(words)]).split("\n")
+    assert in_cell[2].replace("\\|", "").count("|") == 3  # two cells, as written by us
+
+
+@given(st.lists(st.text("ab|-:* \\<[$", max_size=8).filter(str.strip), min_size=1, max_size=4))
+def test_wild_words_never_change_the_shape_of_a_table(quoted: list[str]) -> None:
+    answer = "\n".join(["| A | B |", "| --- | --- |", *(f"| {cell_quotation(text, n)} | x |" for n, text in enumerate(quoted, 1))])
+    lines = answer_markdown(answer, [citation(text) for text in quoted]).split("\n")
+    assert len(lines) == 2 + len(quoted)
+    assert {line.replace("\\\\", "").replace("\\|", "").count("|") for line in lines} == {3}
 
 
 def test_a_mark_made_of_private_characters_shows_nothing() -> None:

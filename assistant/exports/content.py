@@ -9,7 +9,7 @@ from datetime import datetime
 
 from assistant.answer import Answer, Citation
 from assistant.conversations import Conversation
-from assistant.draft import quotation
+from assistant.draft import cell_quotation, quotation, with_slots
 from assistant.exchange import Exchange
 from assistant.french import typeset
 from assistant.gathering import Shelf
@@ -23,7 +23,7 @@ NOTE = (
 _SLOT = "\ue000{}\ue001"
 _FILLED = re.compile("\ue000(\\d+)\ue001")
 _EMPHASIS = re.compile(r"\*\*(?P<bold>.+?)\*\*|\*(?P<italic>[^*]+)\*")
-_QUOTE_LINE = re.compile(rf"(?:[-*] +)?{_FILLED.pattern}")
+_QUOTE_LINE = re.compile(rf"(?:(?:[-*]|(?P<number>\d+[.)])) +)?{_FILLED.pattern.replace('(', '(?P<rank>', 1)}")
 _HEADING_LINE = re.compile(r"#{1,6} +(?P<text>.+)")
 _ITEM_LINE = re.compile(r"(?P<marker>[-*]|\d+[.)]) +(?P<text>.+)")
 _TABLE_RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
@@ -52,10 +52,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Quote:
-    """The verbatim words of a passage, and the line that says where they stand."""
+    """The verbatim words of a passage, and the line that says where they stand; ``marker`` numbers a step (``1.``)."""
 
     text: str
     place: str
+    marker: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,15 @@ def _section(exchange: Exchange, shelf: Shelf) -> Section:
     places = [_place(number, citation, shelf) for number, citation in enumerate(answer.citations, start=1)]
     blocks = tuple(_blocks(answer, places))
     apart = {block.place for block in blocks if isinstance(block, Quote)}
-    whole = {place for n, (c, place) in enumerate(zip(answer.citations, places, strict=True), 1) if quotation(c.text, n) in answer.answer}
-    cited = zip(answer.citations, places, strict=True)
+    cited = list(zip(answer.citations, places, strict=True))
+    whole = {place for n, (citation, place) in enumerate(cited, 1) if _is_quoted_whole(citation.text, n, answer.answer)}
     sources = tuple(Quote("" if place in whole else c.text, place) for c, place in cited if place not in apart)
     advice = tuple(typeset(line) for line in answer.advice)
     return Section(exchange.question, exchange.asked, typeset(answer.reading), blocks, sources, advice)
+
+
+def _is_quoted_whole(text: str, number: int, answer: str) -> bool:
+    return quotation(text, number) in answer or cell_quotation(text, number) in answer
 
 
 def _place(number: int, citation: Citation, shelf: Shelf) -> str:
@@ -121,9 +126,7 @@ def _place(number: int, citation: Citation, shelf: Shelf) -> str:
 
 
 def _blocks(answer: Answer, places: Sequence[str]) -> Iterator[Block]:
-    text = re.sub("[\ue000\ue001]", "", answer.answer)
-    for rank, citation in enumerate(answer.citations):
-        text = text.replace(quotation(citation.text, rank + 1), _SLOT.format(rank))
+    text = with_slots(re.sub("[\ue000\ue001]", "", answer.answer), answer.citations, _SLOT)
     lines = [line.strip() for line in typeset(text).split("\n")]
     while lines:
         line = lines.pop(0)
@@ -133,8 +136,8 @@ def _blocks(answer: Answer, places: Sequence[str]) -> Iterator[Block]:
                 rows.append(lines.pop(0))
             yield Table(tuple(_cells(row, answer.citations) for row in rows if not _TABLE_RULE.fullmatch(row)))
         elif quote := _QUOTE_LINE.fullmatch(line):
-            rank = int(quote.group(1))
-            yield Quote(answer.citations[rank].text, places[rank])
+            rank = int(quote["rank"])
+            yield Quote(answer.citations[rank].text, places[rank], quote["number"] or "")
         elif line:
             yield _paragraph(line, answer.citations)
 

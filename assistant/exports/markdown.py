@@ -79,7 +79,8 @@ def _block(block: Block) -> str:
 
 def _quote(quote: Quote) -> str:
     words = literal(quote.text).replace("\n", "\n> ")
-    return f"> «{NBSP}{words}{NBSP}»\n>\n> — {_one_line(quote.place)}"
+    marker = f"{quote.marker} " if quote.marker else ""
+    return f"> {marker}«{NBSP}{words}{NBSP}»\n>\n> — {_one_line(quote.place)}"
 
 
 def _table(table: Table) -> str:

@@ -12,6 +12,7 @@ from assistant.french import NBSP, long_date, typeset
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
+    from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -74,7 +75,8 @@ def _add_block(document: Document, block: Block) -> None:
 
 
 def _add_quote(document: Document, quote: Quote) -> None:
-    words = _add(document, f"«{NBSP}{quote.text}{NBSP}»", "Quote")
+    marker = f"{quote.marker} " if quote.marker else ""
+    words = _add(document, f"{marker}«{NBSP}{quote.text}{NBSP}»", "Quote")
     words.paragraph_format.keep_with_next = True
     _add(document, f"— {quote.place}", PLACE)
 
@@ -86,7 +88,14 @@ def _add_table(document: Document, table: Table) -> None:
         cells = made.add_row().cells
         for cell, runs in zip(cells, row, strict=False):
             _fill(cell.paragraphs[0], runs, bold=rank == 0)
+    _repeat_on_each_page(made.rows[0])
     _add(document, "")
+
+
+def _repeat_on_each_page(row: _Row) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _add(document: Document, text: str, style: str | None = None) -> WordParagraph:

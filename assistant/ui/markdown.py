@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Citation
-from assistant.draft import quotation
+from assistant.draft import cell_quotation, quotation, with_slots
 from assistant.french import typeset
 
 WORD_JOINER = "\u2060"
@@ -21,6 +21,8 @@ _REWRITTEN = re.compile(
 )
 _OWN_LINE = re.compile(r"(?P<start>\s*(?:[-*]|\d+[.)]|#{1,6}|>)\s+|\s*)(?P<text>.*?)(?P<break> {2})?$")
 _OWN_MARKS = re.compile(r"(\*\*|\*|~~)")
+_ROW = re.compile(r"\| .*? \|")
+_RULE = re.compile(r"\|(?: --- \|)+")
 _SLOT = "\ue000{}\ue001"
 _FILLED = re.compile("\ue000(\\d+)\ue001")
 
@@ -47,16 +49,46 @@ def answer_markdown(answer: str, citations: Sequence[Citation]) -> str:
         answer: the text of an :class:`assistant.answer.Answer`.
         citations: its citations, which the marks ``[1]``… count from 1.
     """
-    for rank, citation in enumerate(citations):
-        answer = answer.replace(quotation(citation.text, rank + 1), _SLOT.format(rank))
-    own = "\n".join(_own_line(line) for line in typeset(answer).split("\n"))
-    return _FILLED.sub(lambda match: _literal_quotation(citations, int(match.group(1))), own)
+    lines = typeset(with_slots(answer, citations, _SLOT)).split("\n")
+    rows = _table_rows(lines)
+    filled = [_filled(_own_row(line) if at in rows else _own_line(line), citations, in_cell=at in rows) for at, line in enumerate(lines)]
+    return "\n".join(filled)
 
 
-def _literal_quotation(citations: Sequence[Citation], rank: int) -> str:
+def _filled(line: str, citations: Sequence[Citation], *, in_cell: bool) -> str:
+    return _FILLED.sub(lambda match: _literal_quotation(citations, int(match.group(1)), in_cell=in_cell), line)
+
+
+def _literal_quotation(citations: Sequence[Citation], rank: int, *, in_cell: bool) -> str:
     if rank >= len(citations):
         return ""
+    if in_cell:
+        return cell_quotation(_literal(" ".join(citations[rank].text.split())), rank + 1)
     return quotation(escape(citations[rank].text).replace("  \n", "\n"), rank + 1)
+
+
+def _table_rows(lines: Sequence[str]) -> set[int]:
+    """The lines of tables as our engines write them: after an empty line, a row, a rule as wide, then rows as wide."""
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        width = _cells(line)
+        if at in found or not width or (at and lines[at - 1]) or lines[at + 1 : at + 2] != [f"|{' --- |' * len(width)}"]:
+            continue
+        end = at
+        while end < len(lines) and len(_cells(lines[end])) == len(width):
+            found.add(end)
+            end += 1
+    return found
+
+
+def _cells(line: str) -> list[str]:
+    return line[2:-2].split(" | ") if _ROW.fullmatch(line) else []
+
+
+def _own_row(row: str) -> str:
+    if _RULE.fullmatch(row):
+        return row
+    return f"| {' | '.join(_own_line(cell) for cell in _cells(row))} |"
 
 
 def _own_line(line: str) -> str:
