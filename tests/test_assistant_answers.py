@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Answer, Status
 from assistant.chain import GREETING, OUTSIDE
 from assistant.evidence.wording import DECISION
-from assistant.extractive import NOT_SAID
+from assistant.extractive import BESIDES, NOT_SAID
 from assistant.service import MAX_QUESTION, Assistant
 from assistant.verification import verify
 from ingest.errors import AcquisError, UnknownCertification
@@ -204,8 +204,8 @@ def test_a_fiche_says_that_it_is_one(assistant: Assistant) -> None:
 
 def test_two_versions_are_answered_side_by_side(assistant: Assistant) -> None:
     answer = ask(assistant, "résultats de la compétence 1, les deux versions du GAT")
-    assert cited(answer) == [f"{NEW}/C1/results/1", f"{OLD}/C1/results/1"]
-    assert plain_spaces(answer.answer).split("\n") == [
+    assert cited(answer)[:2] == [f"{NEW}/C1/results/1", f"{OLD}/C1/results/1"]
+    assert plain_spaces(answer.answer).split(f"\n\n**{BESIDES}**")[0].split("\n") == [
         "Entre les deux versions : 2 lignes sans vis-à-vis (—).",
         "",
         "| Compétence 1 : Organiser une séance de dégustation — Nouvelle version "

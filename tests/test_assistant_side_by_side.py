@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, CompetenceRef
-from assistant.extractive import compose
+from assistant.answer import Answer, Citation, CompetenceRef
+from assistant.extractive import BESIDES, compose
 from assistant.gathering import Gathered
 from assistant.reading import Intent, Reading
 from assistant.service import Assistant
@@ -35,6 +37,12 @@ def rows(answer: Answer) -> list[list[str]]:
     """The cells of the tables of an answer, their rules left out."""
     lines = [line for line in answer.answer.replace("\u00a0", " ").splitlines() if line.startswith("|") and "| --- |" not in line]
     return [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+
+
+def answering(answer: Answer) -> list[Citation]:
+    """The citations of what answers, without those of what is worth reading besides."""
+    marks = re.findall(r"\[(\d+)\]", answer.answer.split(f"**{BESIDES}**")[0])
+    return [answer.citations[int(mark) - 1] for mark in marks]
 
 
 @pytest.mark.parametrize("question", COMPARISONS)
@@ -105,7 +113,7 @@ def test_the_means_of_two_certifications_stand_under_their_competences(assistant
         ["« Des verres noirs cachent la couleur des boissons. » [1]", "« La burette contient l'huile prescrite par le fabricant. » [2]"],
         ["« Le plan de table isole chaque dégustateur derrière un paravent. » [3]", ""],
     ]
-    assert [citation.passage for citation in answer.citations] == [f"{NEW}/C1/means/1", f"{CLOCK}/C1/means/1", f"{NEW}/C1/means/2"]
+    assert [citation.passage for citation in answering(answer)] == [f"{NEW}/C1/means/1", f"{CLOCK}/C1/means/1", f"{NEW}/C1/means/2"]
 
 
 def test_several_parts_are_named_in_a_column_of_their_own(assistant: Assistant) -> None:
@@ -124,7 +132,7 @@ def test_several_parts_are_named_in_a_column_of_their_own(assistant: Assistant) 
 
 def test_a_comparison_goes_on_in_the_next_turn(assistant: Assistant) -> None:
     answer = ask(assistant, "Compare les moyens de la compétence 1 du GAT et de l'horloger", "et les résultats ?")
-    assert [citation.passage for citation in answer.citations] == [f"{NEW}/C1/results/1", f"{CLOCK}/C1/results/1"]
+    assert [citation.passage for citation in answering(answer)] == [f"{NEW}/C1/results/1", f"{CLOCK}/C1/results/1"]
     assert len(rows(answer)) == 2  # the headings and one result each
 
 
@@ -293,7 +301,7 @@ def test_the_course_of_the_evaluation_is_a_step_and_a_plain_question_is_a_list(a
 
 def test_proofs_for_a_block_are_those_of_its_competences(assistant: Assistant) -> None:
     answer = ask(assistant, "Quelles preuves pour le bloc 1 de l'horloger ?")
-    assert {(citation.competence, citation.family) for citation in answer.citations} == {
+    assert {(citation.competence, citation.family) for citation in answering(answer)} == {
         *((1, family) for family in ("methods", "means", "relations", "constraints")),
         *((2, family) for family in ("methods", "means", "constraints")),  # the document gives it no relations
     }

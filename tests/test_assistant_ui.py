@@ -141,7 +141,11 @@ def test_a_comparison_is_shown_as_a_table_that_can_be_opened_to_its_sources(page
         "| --- | --- |",
         "| « La balance est tarée avant chaque pesée\\. » [1] | « La pelle convient à la profondeur du four\\. » [2] |",
     ]
-    assert len(page.expander) == 2
+    titles = [expander.label.replace("\\", "") for expander in page.expander]
+    assert [title.split(" — ")[:2] for title in titles[:2]] == [
+        ["[1] Boulanger de nuit (édition d'essai)", "compétence 1, moyens utilisés"],
+        ["[2] Boulanger de nuit (édition d'essai)", "compétence 3, moyens utilisés"],
+    ]
 
 
 def test_a_table_typed_in_a_question_is_only_text(page: AppTest) -> None:
