@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.drafting.grammar.clauses import ActClause, StateClause
 from assistant.drafting.grammar.nominal import unwrapped
@@ -28,8 +29,13 @@ _VERB_FORM = re.compile(
     r"|précis(?:e|ent)|conn(?:aît|aissent)|entr(?:e|ent)|cherch(?:e|ent)|remont(?:e|ent)|reçoivent|tirent|s'\w+|se \w+|reprend|permettent|dit|disent"
     rf"|{'|'.join(PRESENTS)})\b"
 )
+_STATES = {"connaître", "comprendre", "maîtriser", "maitriser"}
+"""Participles of things known rather than done."""
 _NOT_ACTS = {"connaître", "savoir", "pouvoir", "devoir", "dire"}
-_SEVERAL = "plusieurs éléments"
+SEVERAL = "plusieurs éléments"
+"""Stands for a list that follows a colon."""
+_LONG = 26
+"""Words from which an act loses what it is for: a question is heard, not read."""
 
 
 def impersonal(text: str, circumstance: str) -> ActClause | None:
@@ -96,10 +102,10 @@ def passive(text: str, circumstance: str) -> ActClause | StateClause | None:
     while found := ADVERB.match(predicate):
         adverbs, predicate = adverbs + found[0], predicate[found.end() :]
     read = participles(predicate)
-    verbs = [verb for verb in read.verbs if verb.infinitive != "connaître"] if read else []
+    verbs = [verb for verb in read.verbs if verb.infinitive not in _STATES] if read else []
     if read is None or not verbs or read.rest.startswith("et en "):
         return None
-    complement = f"{adverbs}{read.rest}".strip()
+    complement = _spoken(subject, f"{adverbs}{read.rest}".strip())
     if verbs[-1].infinitive == "accompagner" and re.match(r"d[e']", complement):
         complement, verbs = f"{read.agreed} {complement}", verbs[:-1]
         if not verbs:
@@ -158,9 +164,12 @@ def account(text: str) -> ActClause | None:
     taking = found["verb"].startswith("pren")
     base = from_infinitive("prendre" if taking else "tenir")
     assert base is not None
-    what = _within(found["what"] or "") or (_SEVERAL if taking else f"de {_SEVERAL}")
+    what = _within(found["what"] or "") or (SEVERAL if taking else f"de {SEVERAL}")
     where = f"dans {uncapitalised(found['subject'])}"
-    return ActClause((with_tail(base, "en compte" if taking else "compte"),), what, where, anaphoric=_leans(text))
+    verb = with_tail(base, "en compte" if taking else "compte")
+    if " dans " in what:  # two places at the end of a sentence would be read as one
+        return ActClause((replace(verb, tail=f"{verb.tail}, {where},"),), what, anaphoric=_leans(text))
+    return ActClause((verb,), what, where, anaphoric=_leans(text))
 
 
 def ground(text: str) -> ActClause | None:
@@ -170,7 +179,7 @@ def ground(text: str) -> ActClause | None:
         return None
     verb = from_infinitive("fonder" if found["verb"].startswith("repose") else "appuyer")
     assert verb is not None
-    what = re.sub(r",? qui pren\w+ en compte$|,? (?:du type|de types?|type)$", "", found["what"] or _SEVERAL)
+    what = re.sub(r",? qui pren\w+ en compte$|,? (?:du type|de types?|type)$", "", found["what"] or SEVERAL)
     return ActClause((verb,), uncapitalised(found["subject"]), f"sur {what}", anaphoric=_leans(text))
 
 
@@ -212,17 +221,23 @@ def _within(complement: str) -> str:
     return re.sub(r"[ ,:;]+(?:et|ou)?$", "", complement)
 
 
+def _spoken(subject: str, complement: str) -> str:
+    """Without its last purpose, where the whole is too long to be said."""
+    purpose = re.search(r"^(?P<before>.+?),? (?:afin (?:de|d')|pour) ?.+$", complement)
+    return purpose["before"] if purpose and len(f"{subject} {complement}".split()) > _LONG else complement
+
+
 def _as_object(subject: str) -> str:
     """A subject said as an object: « Toute difficulté, anomalie ou incident » is one of them that somebody met."""
     if _PRONOUN.match(subject):
         return ""
     subject = uncapitalised(subject.split(" : ")[0])
-    found = re.match(r"toute? (?!l[ae]s? |ce)(?P<nouns>.+)$", subject)
+    found = re.match(r"toute? (?!l[ae]s? |ce)(?P<nouns>.+?)(?: relevée?)?$", subject)
     if found is None:
         return subject
-    return re.sub(r"(^|, | ou )(?=\w)", lambda at: f"{at[0]}{_one(found['nouns'][at.end() :])} ", found["nouns"])
+    nouns = found["nouns"]
+    return re.sub(r"(^|, | ou )(?=(?P<word>\w+))(?!(?:ou|à|de|du|des|en|pour|qui|le|la|les) )", lambda at: f"{at[0]}{_one(at['word'])} ", nouns)
 
 
-def _one(following: str) -> str:
-    noun = re.match(r"\w+", following)
-    return "une" if noun and re.search(r"(?:té|tion|sion|ie|ance|ence|ure|ive|ée)$", noun[0]) else "un"
+def _one(noun: str) -> str:
+    return "une" if re.search(r"(?:té|tion|sion|ie|ance|ence|ure|ive|ée)$", noun) else "un"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.drafting.grammar import frames
 from assistant.drafting.grammar.clauses import ActClause, Clause, Parsed
 from assistant.drafting.grammar.sentences import clauses, sentences, with_circumstance
@@ -14,7 +12,14 @@ def parse(text: str) -> Parsed:
     examples: list[str] = []
     read = [clause for sentence in sentences(text, examples) for clause in _clauses(sentence)]
     main = read[0] if read else None
-    return Parsed(main, tuple(clause for clause in read[1:] if clause is not None) if main else (), tuple(examples))
+    later = tuple(clause for clause in read[1:] if clause is not None and _refers(clause, main)) if main else ()
+    return Parsed(main, later, tuple(examples))
+
+
+def _refers(clause: Clause, main: Clause | None) -> bool:
+    """Whether a later pronoun still has what it stands for: not « elle » for « l'utilisation » once that became « utiliser »."""
+    pronoun_alone = isinstance(clause, ActClause) and not clause.object and clause.pronoun != "les"
+    return not (pronoun_alone and isinstance(main, ActClause) and not main.pronoun)
 
 
 def _clauses(sentence: str) -> list[Clause | None]:

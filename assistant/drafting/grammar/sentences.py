@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.drafting.grammar.mending import mended
-from assistant.drafting.grammar.words import uncapitalised
+from assistant.drafting.grammar.words import contract, uncapitalised
 
 DETERMINER = (
     r"(?:les|le|la|l'|un|une|des|du|leurs?|son|sa|ses|chaque|tout|toute|tous|toutes|aucune?|ce|cet|cette|ces|plusieurs|certaine?s"
@@ -47,16 +47,16 @@ def with_circumstance(sentence: str) -> tuple[str, str]:
     """When or on what ground (``""`` where nothing says it), and the sentence without it."""
     for pattern in _CIRCUMSTANCES:
         if found := pattern.match(sentence):
-            return _in_the_past(uncapitalised(found["words"])), found["rest"]
+            return _timeless(uncapitalised(found["words"])), found["rest"]
     return "", sentence
 
 
-def _in_the_past(words: str) -> str:
-    """« si cela dépasse le cadre » becomes « quand cela dépassait le cadre »."""
-    if found := re.match(r"(?:si|lorsque|quand) cela est (.+)", words):
-        return f"quand cela était {found[1]}"
-    if found := re.match(r"(?:si|lorsque|quand) cela (\w+)e (.+)", words):
-        return f"quand cela {found[1]}ait {found[2]}"
+def _timeless(words: str) -> str:
+    """« si cela dépasse le cadre » becomes « au-delà du cadre », which fits the past as well as the present."""
+    if re.match(r"(?:si|lorsque|quand) cela (?:est|s'avère) nécessaire$", words):
+        return "en cas de besoin"
+    if found := re.match(r"(?:si|lorsque|quand) cela dépasse (?P<what>.+)", words):
+        return f"au-delà {contract('de', found['what'])}"
     return words
 
 

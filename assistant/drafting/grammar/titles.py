@@ -1,0 +1,39 @@
+"""The title of a competence, « Organiser et formaliser un système », as acts."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.drafting.grammar.clauses import ActClause, Clause, Parsed
+from assistant.drafting.grammar.mending import mended
+from assistant.drafting.grammar.verbs import Verb, from_infinitive, locution
+from assistant.drafting.grammar.words import Person, addressed, uncapitalised
+
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)?")
+
+
+def parse_title(title: str) -> Parsed:
+    """The acts that a title names; ``main`` is None where it does not begin with an infinitive."""
+    act = _act(uncapitalised(_PARENTHESIS.sub("", mended(title)).strip(" .")))
+    if act is None:
+        return Parsed(None)
+    first, *others = re.split(r",? et (?:en )?(?=\w+(?:er|ir|re) (?:les?|la|l'|des?|du|d'|un|une|tout)\b)", act.object)
+    later: list[Clause] = [other for text in others if (other := _act(text)) is not None]
+    return Parsed(ActClause(act.verbs, first, own=True), tuple(later))
+
+
+def as_order(title: str) -> str:
+    """The title after « vous devez »: ``"auditer un processus QSE"``."""
+    return addressed(uncapitalised(mended(title).strip(" .")), Person.YOU, own=True)
+
+
+def _act(text: str) -> ActClause | None:
+    verbs: list[Verb] = []
+    rest = text
+    while found := re.match(r"(?:, | ?et |/ ?)?(?P<word>\w+)\b", rest):
+        verb = from_infinitive(found["word"])
+        if verb is None:
+            break
+        verb, rest = locution(verb, rest[found.end() :].lstrip())
+        verbs.append(verb)
+    return ActClause(tuple(verbs), rest.strip()) if verbs and rest.strip() else None
