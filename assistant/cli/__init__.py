@@ -25,6 +25,7 @@ HANDLERS = {
     "remove": "referentials",
     "ask": "asking",
     "evidence": "evidence",
+    "draft": "drafting",
     "conversations": "conversations",
     "eval": "evaluating",
     "index": "upkeep",

@@ -9,6 +9,7 @@ from assistant.french import NBSP
 
 DESCRIPTION = "Acquis répond aux questions sur les référentiels de certification (VAE), en citant le texte mot pour mot, hors ligne."
 DEFAULT_PORT = 8501
+DRAFT_KINDS = ("entretien", "relance", "situation", "grille", "qcm", "positionnement")
 
 Commands = argparse._SubParsersAction  # argparse exports no public name for what add_subparsers returns
 
@@ -20,6 +21,7 @@ def build_parser() -> FrenchParser:
     commands = parser.add_subparsers(title="Commandes", dest="command", metavar="COMMANDE", required=True, parser_class=FrenchParser)
     _referentials(commands)
     _asking(commands)
+    _drafting(commands)
     _conversations(commands)
     _evaluating(commands)
     _upkeep(commands)
@@ -73,6 +75,20 @@ def _asking(commands: Commands[FrenchParser]) -> None:
     evidence = _add(commands, "evidence", "conseille les preuves à apporter pour une compétence, critère par critère")
     evidence.add_argument("id", metavar="ID", help="identifiant de la certification")
     evidence.add_argument("--competence", type=int, metavar="N", required=True, help="numéro de la compétence")
+
+
+def _drafting(commands: Commands[FrenchParser]) -> None:
+    draft = _add(commands, "draft", "rédige questions, mises en situation, grilles et QCM, critère par critère")
+    draft.add_argument("id", metavar="ID", help="identifiant de la certification")
+    draft.add_argument("--competence", type=int, nargs="+", metavar="N", help="numéros des compétences (par défaut toutes)")
+    draft.add_argument("--block", type=int, nargs="+", metavar="N", help="numéros des blocs")
+    kinds = "entretien, relance, situation, grille, qcm ou positionnement (par défaut entretien)"
+    draft.add_argument("--kind", choices=DRAFT_KINDS, default=DRAFT_KINDS[0], metavar="TYPE", help=kinds)
+    draft.add_argument("--count", type=int, metavar="N", help="nombre exact d'éléments (par défaut, ce qu'il faut pour tout couvrir)")
+    formats = "fichier à écrire : .docx, .xlsx, .csv, .md, .xml (Moodle), .gift ou .json"
+    draft.add_argument("-o", "--output", metavar="FICHIER", help=formats)
+    reviewed = "série relue (un .json écrit par cette commande) dont seuls les éléments acceptés ou modifiés sont repris"
+    draft.add_argument("--reviewed", metavar="FICHIER.json", help=reviewed)
 
 
 def _conversations(commands: Commands[FrenchParser]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from assistant.drafting.filling import fill
 from assistant.drafting.grammar.clauses import ActClause
@@ -14,14 +15,42 @@ from assistant.drafting.grammar.titles import as_order
 from assistant.drafting.grammar.words import capitalised
 from assistant.drafting.items import Choice, Item, Kind, Quotation, item_id
 from assistant.drafting.topics import Topic, Topics, alike
-from assistant.drafting.units import Scope, Unit, quotations
+from assistant.drafting.units import Scope, Unit, quotations, scope_of
+from assistant.drafting.units import units as all_units
 from assistant.french import NBSP, quoted, typeset
 from ingest.model import Block, Competence
 
 _DISTRACTORS = 3
 _LEAST = 2
 _SHORT = 9
+_KEYS = 2
+_TURNS = 6
 """Words of an element that stands in a list of examples."""
+_NAMED = (
+    "Il s'agit {de_to}. Lequel de ces éléments le référentiel nomme-t-il à ce propos ?",
+    "Vous avez à {to}. Quel élément, parmi les suivants, le référentiel cite-t-il alors ?",
+    "Quand il faut {to}, lequel de ces éléments figure dans le critère du référentiel ?",
+)
+_NEEDED = (
+    "Vous devez {to}. Laquelle de ces connaissances le référentiel associe-t-il à ce travail ?",
+    "Quelle connaissance, parmi les suivantes, le référentiel prévoit-il pour qui doit {to} ?",
+    "Parmi ces connaissances du référentiel, laquelle accompagne le travail suivant : {to} ?",
+)
+_OF_BLOCK = (
+    "Laquelle de ces {what} le référentiel rattache-t-il au bloc {block} ?",
+    "Le bloc {block} s'appuie sur une seule de ces {what}. Laquelle ?",
+    "Parmi ces {what}, laquelle figure dans le bloc {block} ?",
+)
+_INTRUDERS = (
+    "Laquelle de ces {what} ne relève pas du bloc {block} ?",
+    "Une de ces {what} n'est pas citée dans le bloc {block}. Laquelle ?",
+    "Quelle est l'intruse parmi ces {what}, rapportées au bloc {block} ?",
+)
+_WHICH_BLOCK = (
+    "À quel bloc de compétences le référentiel rattache-t-il {this} : {topic} ?",
+    "Où le référentiel cite-t-il {this} : {topic} ? Choisissez le bloc.",
+    "Dans quel bloc trouve-t-on {this} : {topic} ?",
+)
 
 
 @dataclass(frozen=True)
@@ -70,58 +99,74 @@ def _item(scope: Scope, question: _Question, texts: dict[str, Quotation]) -> Ite
 
 
 def _named_elements(scope: Scope, units: Sequence[Unit]) -> Iterator[_Question]:
-    """« Parmi ces outils, lequel le référentiel cite-t-il pour… »: an element of a criterion's list among those of other criteria."""
-    lists = [(unit, _elements(unit)) for unit in units]
-    everywhere = [(unit, element) for unit, elements in lists for element in elements]
-    for unit, elements in lists:
-        if not elements or not isinstance(unit.clause, ActClause):
+    """« Lequel de ces éléments le référentiel nomme-t-il à ce propos »: one of a criterion's list among those of other criteria."""
+    stems = cycle(_NAMED)
+    everywhere = [(unit, element) for unit in all_units(scope_of(scope.certification)) for element in elements(unit)]
+    for unit in units:
+        if not isinstance(unit.clause, ActClause):
             continue
-        others = [
-            (other, element)
+        own = elements(unit)
+        others = {
+            element: other
             for other, element in everywhere
-            if other is not unit and not any(alike(element, mine) or plainly_in(element, unit) for mine in elements)
-        ]
-        unique = list({element: other for other, element in others}.items())
-        key = min(elements, key=lambda element: hashlib.sha256(element.encode()).hexdigest())
-        unique.sort(key=lambda pair: (abs(len(pair[0]) - len(key)), pair[0]))
-        if len(unique) < _LEAST:
-            continue
-        wrong = tuple(
-            (element, f"Le référentiel cite cet élément pour autre chose : {quoted(_first_line(other))}")
-            for element, other in unique[:_DISTRACTORS]
-        )
-        yield _Question(
-            fill("Il s'agit {de_to}. Lequel de ces éléments le référentiel nomme-t-il à ce propos ?", unit),
-            key,
-            f"Le référentiel le nomme : {quoted(_first_line(unit))}",
-            wrong,
-            unit.criteria,
-            unit.competences[0],
-        )
+            if not set(other.criteria) & set(unit.criteria) and not _names(unit, element) and not any(alike(element, mine) for mine in own)
+        }
+        for key in own[:_KEYS]:
+            wrong = _different([element for element in others if sort_of(element) == sort_of(key)], key)
+            if len(wrong) >= _LEAST:
+                yield _Question(
+                    fill(next(stems), unit),
+                    key,
+                    f"Le référentiel le nomme : {quoted(_on_one_line(unit))}",
+                    tuple((element, f"Le référentiel le nomme dans un autre critère : {quoted(_on_one_line(others[element]))}") for element in wrong),
+                    unit.criteria,
+                    unit.competences[0],
+                )
 
 
-def plainly_in(element: str, unit: Unit) -> bool:
-    """Whether the criterion names the element somewhere else in its sentence: it would be right too."""
-    return element.lower() in unit.quotations[0].text.lower()
+def _different(candidates: Sequence[str], key: str) -> list[str]:
+    """The distractors nearest to the key in length, no two alike; the choice does not change from one run to the next."""
+    chosen: list[str] = []
+    for element in sorted(candidates, key=lambda element: (abs(len(element) - len(key)), hashlib.sha256(f"{key}{element}".encode()).digest())):
+        if not any(alike(element, other) for other in chosen):
+            chosen.append(element)
+        if len(chosen) == _DISTRACTORS:
+            break
+    return chosen
 
 
-def _first_line(unit: Unit) -> str:
+def _names(unit: Unit, element: str) -> bool:
+    """Whether the criterion has these words anywhere: the element would be right too."""
+    text = " ".join(quotation.text for quotation in unit.quotations).lower()
+    return element.lower() in text
+
+
+def _on_one_line(unit: Unit) -> str:
     return " ".join(unit.quotations[0].text.split())
 
 
-def _elements(unit: Unit) -> list[str]:
-    """The bullets, or the short examples between parentheses, as answers."""
+def sort_of(element: str) -> str:
+    """``tool`` for a name (« SWOT », « Ishikawa »), ``phrase`` for several words; a single common word tests nothing."""
+    if re.search(r"[A-Z]{2,}|\d", element) or re.search(r"\w [A-Z]", element):
+        return "tool"
+    return "phrase" if len(element.split()) > 1 else "word"
+
+
+def elements(unit: Unit) -> list[str]:
+    """The bullets, and the short examples between parentheses, that can be an answer."""
     texts = list(unit.listed)
     for example in unit.examples:
         bare = re.sub(r"^(?:type|par exemple|ex\.?)\s*:?\s*|\s*par exemple$", "", example, flags=re.IGNORECASE).strip(" :")
         parts = [part.strip(" .") for part in re.split(r",| et | ou ", bare)]
-        texts += parts if len(parts) > 1 and all(0 < len(part.split()) <= _SHORT for part in parts if part) else []
-    cleaned = [re.sub(r"^(?:(?:de la|de l'|des|du|de|d') ?)(?=\w)", "", mended(text).strip(" ,.;…")) for text in texts]
-    return [capitalised(text) for text in cleaned if 3 <= len(text) <= 120 and "(" not in text and "..." not in text]
+        texts += parts if len(parts) > 1 and all(len(part.split()) <= _SHORT for part in parts) else []
+    cleaned = [re.sub(r"^(?:(?:de la|des|du|de) |de l'|d')(?=\w)", "", mended(text).strip(" ,.;…")) for text in texts]
+    fit = [capitalised(text) for text in cleaned if 3 <= len(text) <= 120 and not re.search(r"[(:)]|\.\.\.|…|^sa |^ses ", text)]
+    return [text for text in fit if sort_of(text) != "word"]
 
 
 def _needed(scope: Scope, topics: Topics) -> Iterator[_Question]:
     """« Vous devez auditer un processus. Laquelle de ces connaissances… »: a topic that shares its words with the competence."""
+    stems = cycle(_NEEDED)
     if not topics.of_knowledge:
         return
     for block, competence in scope.competences:
@@ -130,7 +175,7 @@ def _needed(scope: Scope, topics: Topics) -> Iterator[_Question]:
             wrong = [other for other in topics.outside(block.number, topic) if topics.tie(other, competence) == 0]
             if len(wrong) >= _LEAST:
                 yield _Question(
-                    f"Vous devez {as_order(competence.title)}. Laquelle de ces connaissances le référentiel associe-t-il à ce travail ?",
+                    next(stems).format(to=as_order(competence.title)),
                     topic.text,
                     f"Cette connaissance est citée avec le {_block(block)}, dont fait partie cette compétence.",
                     _wrong(wrong, topics),
@@ -142,14 +187,15 @@ def _needed(scope: Scope, topics: Topics) -> Iterator[_Question]:
 
 def _of_block(scope: Scope, topics: Topics) -> Iterator[_Question]:
     """« Laquelle de ces connaissances fait partie du bloc… »."""
-    what, each = _names(topics)
+    stems = cycle(_OF_BLOCK)
+    what, each = _called(topics)
     for topic, block, competence in _placed(scope, topics):
         wrong = topics.outside(block.number, topic)
         start = int(hashlib.sha256(topic.id.encode()).hexdigest(), 16) % max(1, len(wrong))
         turned = [*wrong[start:], *wrong[:start]]
         if len(turned) >= _LEAST:
             yield _Question(
-                f"Laquelle de ces {what} le référentiel rattache-t-il au bloc {quoted(block.title)} ?",
+                next(stems).format(what=what, block=quoted(block.title)),
                 topic.text,
                 f"{each} est citée avec le {_block(block)}.",
                 _wrong(turned, topics),
@@ -160,35 +206,39 @@ def _of_block(scope: Scope, topics: Topics) -> Iterator[_Question]:
 
 
 def _intruders(scope: Scope, topics: Topics) -> Iterator[_Question]:
-    """« Laquelle de ces connaissances ne fait pas partie du bloc… »."""
-    what, each = _names(topics)
-    placed = list(_placed(scope, topics))
-    for rank, (topic, block, competence) in enumerate(placed):
-        mates = [other for other, where, _ in placed[rank:] + placed[:rank] if where is block][:_DISTRACTORS]
-        outside = topics.outside(block.number, topic)
-        if len(mates) < _LEAST or not outside:
-            continue
-        intruder = outside[rank % len(outside)]
-        yield _Question(
-            f"Laquelle de ces {what} ne relève pas du bloc {quoted(block.title)} ?",
-            intruder.text,
-            f"En effet : {_elsewhere(intruder, topics)}",
-            tuple((mate.text, f"{each} est bien citée avec le {_block(block)}.") for mate in mates),
-            topics.criteria(topic, competence),
-            competence.number,
-            tuple(mate.id for mate in mates) if topics.of_knowledge else (),
-        )
+    """« Laquelle de ces connaissances ne relève pas du bloc… »: each topic among its mates, with another intruder each time."""
+    stems = cycle(_INTRUDERS)
+    what, each = _called(topics)
+    for turn in range(_TURNS):
+        for rank, (topic, block, competence) in enumerate(_placed(scope, topics)):
+            mates = [topic, *(other for other in topics.all if block.number in other.blocks and other is not topic)]
+            start = 1 + (rank + turn) % max(1, len(mates) - 2)
+            mates = [topic, *mates[start : start + _DISTRACTORS - 1]]
+            outside = topics.outside(block.number, topic)
+            if len(mates) < _LEAST or len(outside) <= turn:
+                continue
+            intruder = outside[(rank + turn) % len(outside)]
+            yield _Question(
+                next(stems).format(what=what, block=quoted(block.title)),
+                intruder.text,
+                f"En effet, {_elsewhere(intruder, topics)}",
+                tuple((mate.text, f"{each} est bien citée avec le {_block(block)}.") for mate in mates),
+                topics.criteria(topic, competence),
+                competence.number,
+                tuple(mate.id for mate in mates) if topics.of_knowledge else (),
+            )
 
 
 def _which_block(scope: Scope, topics: Topics) -> Iterator[_Question]:
     """« À quel bloc le référentiel rattache-t-il… »."""
+    stems = cycle(_WHICH_BLOCK)
     blocks = scope.certification.blocks
     what = "cette connaissance" if topics.of_knowledge else "cette compétence"
     for topic, block, competence in _placed(scope, topics):
         wrong = tuple((other.title, f"Le {_block(other)} ne la cite pas.") for other in blocks if other.number not in topic.blocks)
         if len(topic.blocks) == 1 and len(wrong) >= _LEAST:
             yield _Question(
-                f"À quel bloc de compétences le référentiel rattache-t-il {what} : {quoted(topic.text)} ?",
+                next(stems).format(this=what, topic=quoted(topic.text)),
                 block.title,
                 f"Elle est citée avec le {_block(block)}.",
                 wrong[:_DISTRACTORS],
@@ -208,7 +258,7 @@ def _placed(scope: Scope, topics: Topics) -> Iterator[tuple[Topic, Block, Compet
         yield topic, block, competence
 
 
-def _names(topics: Topics) -> tuple[str, str]:
+def _called(topics: Topics) -> tuple[str, str]:
     return ("connaissances", "Cette connaissance") if topics.of_knowledge else ("compétences", "Cette compétence")
 
 

@@ -119,6 +119,11 @@ class Drafted(_Frozen):
         """The items that the trainer accepted, edited ones included."""
         return tuple(item for item in self.items if item.status in (Status.ACCEPTED, Status.EDITED))
 
+    def coverage_competences(self) -> set[int]:
+        """The competences of the scope: those of the items and those of the criteria that none tests."""
+        missing = (quotation.criterion.split("/")[1] for quotation in self.coverage.missing)
+        return {number for item in self.items for number in item.competences} | {int(name[1:]) for name in missing}
+
     @property
     def offered(self) -> tuple[Item, ...]:
         """The items that the trainer did not reject."""

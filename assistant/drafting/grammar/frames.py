@@ -9,7 +9,16 @@ from assistant.drafting.grammar.clauses import ActClause, StateClause
 from assistant.drafting.grammar.nominal import unwrapped
 from assistant.drafting.grammar.participles import ADVERB, is_feminine, participles
 from assistant.drafting.grammar.sentences import DETERMINER, first_predicate, main_be
-from assistant.drafting.grammar.verbs import PRESENTS, Verb, from_gerund, from_infinitive, from_participle, from_present, locution, with_tail
+from assistant.drafting.grammar.verbs import (
+    PRESENTS,
+    Verb,
+    from_gerund,
+    from_infinitive,
+    from_participle,
+    from_present,
+    locution,
+    with_tail,
+)
 from assistant.drafting.grammar.words import uncapitalised
 
 _CANDIDATE = re.compile(

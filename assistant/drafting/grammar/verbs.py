@@ -97,10 +97,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "cuire": ("cuit", "cuit"), "élire": ("élu", "élit"), "admettre": ("admis", "admet"), "permettre": ("permis", "permet"),
     "entretenir": ("entretenu", "entretient"), "appréhender": ("appréhendé", "appréhende"), "introduire": ("introduit", "introduit"),
 }  # fmt: skip
-_IN_IR = (
-    "définir établir choisir saisir fournir garantir remplir réunir répartir convertir avertir finir agir réfléchir approfondir assainir "
-    "bâtir investir subir unir réussir élargir enrichir franchir affranchir nourrir vernir"
-).split()  # fmt: skip
+_IN_IR = ["définir", "établir", "choisir", "saisir", "fournir", "garantir", "remplir", "réunir", "répartir", "convertir", "avertir", "finir", "agir", "réfléchir", "approfondir", "assainir", "bâtir", "investir", "subir", "unir", "réussir", "élargir", "enrichir", "franchir", "affranchir", "nourrir", "vernir"]  # fmt: skip
 _LOCUTIONS = {
     "prendre": ("en compte", "en considération", "en charge"),
     "mettre": ("en place", "en œuvre", "à disposition", "à jour", "en évidence", "sous contrôle", "en présence", "en forme", "à profit"),

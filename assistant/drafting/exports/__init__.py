@@ -1,0 +1,1 @@
+"""Drafted items as files: Word, Excel, CSV, Markdown, Moodle XML, GIFT and JSON."""
