@@ -25,13 +25,24 @@ class Shown(Strict):
     criteria: tuple[str, ...] = ()
 
 
+class Told(Strict):
+    """Words of an activity, and the ids of what they show: criteria, results, or a competence of a registry sheet."""
+
+    text: str = Field(min_length=1)
+    shows: tuple[str, ...] = Field(min_length=1)
+
+
 class Activity(Identified):
-    """One activity. ``words``: near the referential's, far from them, or none of it shown (then nothing is expected)."""
+    """One activity. ``words``: near the referential's, far from them, or none of it shown (then nothing is expected).
+
+    ``evidence``, where it is given: which of its sentences show what; the others show nothing.
+    """
 
     certification: str
     activity: str = Field(min_length=1)
     words: Literal["near", "far", "none"]
     expect: Shown
+    evidence: tuple[Told, ...] = ()
     topic: str = ""
     who: str = ""
 
@@ -39,6 +50,8 @@ class Activity(Identified):
     def _shows_something_unless_none(self) -> Self:
         if (self.words == "none") != (not self.expect.competences) or (self.words == "none" and self.expect.criteria):
             raise ValueError("words vaut « none » quand expect est vide, « near » ou « far » quand expect nomme une compétence")
+        if any(told.text not in self.activity for told in self.evidence):
+            raise ValueError("chaque text de evidence doit être mot pour mot dans activity")
         return self
 
 

@@ -17,7 +17,7 @@ from assistant.mapping.doubts import set_aside
 from assistant.mapping.levels import COMPETENCE, CRITERION, PAIR, level_of, level_of_competence
 from assistant.mapping.model import BlockView, CompetenceMatch, CriterionMatch, Evidence, Level, Mapping, Segment
 from assistant.mapping.profile import Profile
-from assistant.mapping.scoring import Scores, score_group
+from assistant.mapping.scoring import Scores, score_groups
 from assistant.mapping.segments import segments_of
 from ingest.errors import AcquisError
 from ingest.model import Passage
@@ -27,6 +27,8 @@ Progress = Callable[[int, int], None]
 
 _TOGETHER = 8
 """Segments of one group that are judged together; a longer group is judged in windows of so many."""
+_AT_ONCE = 40
+"""So many groups are measured at once, between two calls of ``progress``."""
 _QUOTED = 3
 """At most so many segments are shown as evidence of one criterion."""
 INDICATIVE = f"Cette lecture est indicative{NBSP}: seul un jury décide."
@@ -63,11 +65,12 @@ class Mapper:
         started = time.perf_counter()
         profile = self.profile(certification)
         groups = _groups(segments)
-        found = []
-        for number, group in enumerate(groups, start=1):
-            found.append((group, score_group(profile, [segment.text for segment in group])))
+        found: list[tuple[list[Segment], Scores]] = []
+        for start in range(0, len(groups), _AT_ONCE):
+            several = groups[start : start + _AT_ONCE]
+            found += zip(several, score_groups(profile, [[segment.text for segment in group] for group in several]), strict=True)
             if progress is not None:
-                progress(number, len(groups))
+                progress(len(found), len(groups))
         mapping = _assemble(profile, found)
         return replace(mapping, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 

@@ -62,6 +62,18 @@ class Profile:
         return counts
 
     @cached_property
+    def own_columns(self) -> NDArray[np.int64]:
+        """The statements and titles that speak for one competence alone, among the matcher's passages."""
+        return np.flatnonzero(self.repeats == 0)
+
+    @cached_property
+    def peers(self) -> NDArray[np.int64]:
+        """How many criteria the competence of each criterion has, shape (k,)."""
+        owners = self.competence_of[self.criterion_columns]
+        counts: NDArray[np.int64] = np.bincount(owners, minlength=len(self.numbers))[owners]
+        return counts
+
+    @cached_property
     def repeated(self) -> NDArray[np.bool_]:
         """Which criteria other competences ask for too, shape (k,)."""
         found: NDArray[np.bool_] = self.repeats[self.criterion_columns] > 0
