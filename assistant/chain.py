@@ -7,11 +7,10 @@ extractive engine, or that of :mod:`assistant.wording` when a chat model is conf
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer, CompetenceRef, Status
+from assistant.answer import Answer, Status
 from assistant.asking.model import question_model
 from assistant.dialogue import Memory, accepted_suggestion
 from assistant.evidence.advice import advise
@@ -31,7 +30,6 @@ from assistant.verification import verify
 from assistant.wording.engine import OnText, Task, Worded, is_for_model, word
 from assistant.wording.streaming import Limits
 from ingest.errors import ChatModelError
-from ingest.model import Passage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -105,7 +103,7 @@ class Steps:
             return replace(turn, gathered=self._instead_of_mistake(reading))
         scored, structure = self.describe(turn)
         reading = scored.asking.reading
-        exact = reading.numbered or bool(reading.blocks) or reading.intent in (Intent.STRUCTURE, Intent.FACT, Intent.EVIDENCE)
+        exact = reading.numbered and (reading.intent == Intent.EVIDENCE or (reading.intent == Intent.PARTS and bool(reading.parts)))
         limits = QuotingLimits(answerable=_SURE) if reading.outside else None
         gathered = choose(rank(scored), structure, limits, exact=exact)
         if reading.outside and not (gathered.passages or gathered.empty):
@@ -148,7 +146,7 @@ class Steps:
         text = verified.text
         if verified.failed:
             advice = (*advice, f"{len(verified.failed)} citation(s) non conforme(s) au texte ont été retirées.")
-        competences = _competences(reading, gathered.passages)
+        competences = tuple(dict.fromkeys([*gathered.competences, *reading.competences]))
         answer = Answer(
             status=Status.NOT_FOUND if reading.correction and not reading.competences and not reading.blocks else Status.ANSWERED,
             answer=text,
@@ -221,12 +219,6 @@ def _not_said(reading: Reading, gathered: Gathered) -> str:
         for place in places:
             draft.say(f"- {place.replace(' > ', ' › ')}")
     return draft.markdown
-
-
-def _competences(reading: Reading, passages: Sequence[Passage]) -> tuple[CompetenceRef, ...]:
-    """Those of the passages that answer, best first, then those that the question names."""
-    quoted = [CompetenceRef(certification=p.certification, number=p.competence) for p in passages if p.competence is not None]
-    return tuple(dict.fromkeys([*quoted, *reading.competences]))
 
 
 def _read(turn: Turn) -> Reading:

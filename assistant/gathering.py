@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from assistant import cues
+from assistant.answer import CompetenceRef
 from assistant.catalogue import Catalogue
 from assistant.reading import BlockRef, Intent, Reading
 from ingest.model import Passage, Section
@@ -25,13 +26,14 @@ class Gathered:
     """Passages in the order in which they are to be quoted.
 
     ``passages`` answer, ``besides`` are worth reading too. ``empty`` names what was asked for and is empty in the document. ``nearest``
-    came closest where nothing answers.
+    came closest where nothing answers. ``competences``: those that the answer is about, likeliest first.
     """
 
     passages: tuple[Passage, ...] = ()
     empty: tuple[str, ...] = ()
     nearest: tuple[Passage, ...] = ()
     besides: tuple[Passage, ...] = ()
+    competences: tuple[CompetenceRef, ...] = ()
 
 
 class Shelf:

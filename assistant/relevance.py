@@ -89,6 +89,7 @@ def features(asking: Asking, signals: Signals, catalogue: Catalogue) -> Floats:
     columns += [is_title * max(labels.get("where", 0.0), labels.get("structure", 0.0))]
     placed = np.array([place.id in asking.placed for place in fixed], np.float32)
     columns += [placed, placed / max(1.0, float(placed.sum()))]
+    columns += _of_certification(asking, fixed)
     return np.stack(columns, axis=1).astype(np.float32)
 
 
@@ -97,7 +98,9 @@ _REFUSED = (
 )  # fmt: skip
 
 
-def verdict_features(asking: Asking, values: Floats, probabilities: Floats, known_words: float, *, has_figure: bool) -> Floats:
+def verdict_features(
+    asking: Asking, values: Floats, probabilities: Floats, known_words: float, sounds: float, *, has_figure: bool
+) -> Floats:
     """Shape (features,): what tells whether the texts answer at all.
 
     Args:
@@ -105,6 +108,7 @@ def verdict_features(asking: Asking, values: Floats, probabilities: Floats, know
         values: the features of its passages.
         probabilities: those of the ranking.
         known_words: the share (0..1) of the topic's words, weighted by rarity, that occur anywhere in the index.
+        sounds: how much the question sounds like those that are answered (see :mod:`assistant.asking.answerable`).
         has_figure: whether one of the best passages states a figure.
     """
     reading, asked = asking.reading, asking.asked
@@ -120,8 +124,18 @@ def verdict_features(asking: Asking, values: Floats, probabilities: Floats, know
     said += [bool(reading.facts), reading.narrated, asking.before is not None, bool(asking.placed), reading.intent == Intent.SMALL_TALK]
     words = len(reading.question.split())
     topics = len(reading.topic.split())
-    numbers = [known_words, float(best.sum()), float(has_figure), float(words), float(topics)]
+    numbers = [known_words, sounds, float(best.sum()), float(has_figure), float(words), float(topics)]
     return np.array([*ordered, *most, *of_best, *asks, *intents, *acts, *map(float, said), *numbers], np.float32)
+
+
+def _of_certification(asking: Asking, fixed: Sequence[_Fixed]) -> list[Floats]:
+    """How a passage stands to the certifications that the reading tells, whose other versions are looked at too."""
+    told, acts = asking.reading.certifications, asking.asked.acts
+    mine = np.array([not told or place.certification in told for place in fixed], np.float32)
+    first = np.array([bool(told) and place.certification == told[0] for place in fixed], np.float32)
+    other = acts.get("other_version", 0.0) + acts.get("other_certification", 0.0)
+    columns = [mine, first, mine * float(asking.reading.named), (1 - mine) * other]
+    return [column.astype(np.float32) for column in columns]
 
 
 def _of_dialogue(asking: Asking, fixed: Sequence[_Fixed]) -> list[Floats]:

@@ -1,25 +1,20 @@
-"""The question model: what a question asks for, learnt from written phrasings; numpy only, a millisecond a question.
+"""The question model: what a question asks for, learnt from written phrasings.
 
-Three linear classifiers share the features of :mod:`assistant.asking.features` (weights ``tf·idf``, rows of length 1): ``intent`` of a
-question that stands alone and ``act`` of a later turn (each a softmax), and independent ``labels`` (each a logistic regression).
+Three classifiers (:mod:`assistant.asking.linear`): ``intent`` of a question that stands alone and ``act`` of a later turn (each a
+softmax), and independent ``labels`` (each a logistic regression).
 """
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.asking.features import grams
+from assistant.asking.linear import LinearModel
 
 FOLDER = Path(__file__).parent / "model"
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -46,45 +41,23 @@ class Asked:
 
 
 class QuestionModel:
-    """Reads ``config.json`` (heads, vocabulary) and ``weights.npz`` (int8 weights with a scale per output) of a folder."""
+    """The three classifiers saved in a folder."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
-        with np.load(folder / "weights.npz") as arrays:
-            self._weights: NDArray[np.int8] = arrays["weights"]
-            self._scales: Floats = arrays["scales"]
-            self._intercepts: Floats = arrays["intercepts"]
-            self._idf: Floats = arrays["idf"]
-
-    @cached_property
-    def _columns(self) -> dict[str, int]:
-        return {gram: column for column, gram in enumerate(self._config["vocabulary"])}
+        self._linear = LinearModel(folder)
 
     def read(self, folded: str) -> Asked:
         """What a folded question asks for."""
-        counts: dict[int, int] = {}
-        for gram in grams(folded):
-            column = self._columns.get(gram)
-            if column is not None:
-                counts[column] = counts.get(column, 0) + 1
-        columns = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self._idf[columns]
-        length = float(np.linalg.norm(values)) or 1.0
-        outputs = (values / length) @ self._weights[columns].astype(np.float32) * self._scales + self._intercepts
-        return Asked(self._softmax("intent", outputs), self._softmax("act", outputs), self._logistic("label", outputs))
+        outputs = self._linear.outputs(folded)
+        labels = {name: 1 / (1 + math.exp(-value)) for name, value in outputs["label"].items()}
+        return Asked(_softmax(outputs["intent"]), _softmax(outputs["act"]), labels)
 
-    def _head(self, name: str, outputs: Floats) -> tuple[list[str], Floats]:
-        first, names = self._config["heads"][name]
-        return names, outputs[first : first + len(names)]
 
-    def _softmax(self, head: str, outputs: Floats) -> dict[str, float]:
-        names, values = self._head(head, outputs)
-        powers = np.exp(values - values.max())
-        return dict(zip(names, (powers / powers.sum()).tolist(), strict=True))
-
-    def _logistic(self, head: str, outputs: Floats) -> dict[str, float]:
-        names, values = self._head(head, outputs)
-        return dict(zip(names, (1 / (1 + np.exp(-values))).tolist(), strict=True))
+def _softmax(outputs: dict[str, float]) -> dict[str, float]:
+    most = max(outputs.values())
+    powers = {name: math.exp(value - most) for name, value in outputs.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}
 
 
 @cache

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asking.answerable import HEAD
 from assistant.asking.features import grams
+from assistant.asking.linear import LinearModel
 from assistant.asking.model import FOLDER
 from assistant.asking.phrasings import Phrasing, read_phrasings, varied
 from assistant.spelling import fold_question
@@ -31,6 +33,7 @@ Head = tuple[list[str], Fitted]
 _VARIANTS = 3
 _STRENGTH = 20.0
 _LEAST_TEXTS = 4
+_LEAST_QUESTIONS, _STRENGTH_ANSWERABLE = 3, 5.0
 _FOLDS = 5
 _FEWEST = 6
 """A label that fewer phrasings bear is not learnt."""
@@ -59,6 +62,18 @@ def train(phrasings: Sequence[Phrasing]) -> tuple[TfidfVectorizer, dict[str, Hea
         fitted.append((model.coef_[0], model.intercept_[0]))
     heads["label"] = (names, fitted)
     return vectoriser, heads
+
+
+def train_answerable(folded: Sequence[str], answered: Sequence[bool], folder: Path) -> LinearModel:
+    """Teach the model of :mod:`assistant.asking.answerable` on questions and whether they must be answered; saved in ``folder``."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    vectoriser = TfidfVectorizer(analyzer=lambda question: list(grams(question)), min_df=_LEAST_QUESTIONS, sublinear_tf=True)
+    features = vectoriser.fit_transform(folded)
+    model = LogisticRegression(C=_STRENGTH_ANSWERABLE, max_iter=300, solver="liblinear", class_weight="balanced").fit(features, answered)
+    save(vectoriser, {HEAD: ([HEAD], [(model.coef_[0], model.intercept_[0])])}, folder)
+    return LinearModel(folder)
 
 
 def labels_of(phrasing: Phrasing) -> frozenset[str]:

@@ -9,37 +9,42 @@ from __future__ import annotations
 
 import argparse
 import os
+import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import CompetenceRef, Status
+from assistant.asking.answerable import FOLDER as ANSWERABLE
+from assistant.asking.answerable import logit
+from assistant.asking.training import train_answerable
 from assistant.chain import Steps, Turn
 from assistant.dialogue import Memory
 from assistant.evaluation.cases import Case, Expectation, read_cases
 from assistant.forest import Forest, load_forest
 from assistant.gathering import Gathered
 from assistant.library import Library
-from assistant.ranking import RELEVANCE, VERDICT, Limits, Ranking, Scored, choose, describe_question
+from assistant.ranking import RELEVANCE, SECOND_LOOK, VERDICT, Limits, Ranking, Scored, choose, describe_question
 from assistant.reading import Intent, Reading
-
-if TYPE_CHECKING:
-    from sklearn.ensemble import HistGradientBoostingClassifier
+from assistant.second_look import second_look
 
 Floats = NDArray[np.float32]
+Weighing = Callable[[int], Floats]
+"""From the place of a turn to the probabilities of its passages, or of its being answerable."""
+T = TypeVar("T")
 _SETS = Path("eval_sets")
 _FOLDS = 3
 _SIGNALS = 15
 _NEAR, _THINNED = 60, 6
-_DEPTH = 4
+_DEPTH, _VERDICT_DEPTH = 4, 3
 _SHARED = {"l2_regularization": 5.0, "early_stopping": False, "random_state": 0}
 _RELEVANCE = {"max_iter": 150, "learning_rate": 0.08, "max_depth": _DEPTH, "max_leaf_nodes": 16, **_SHARED, "min_samples_leaf": 30}
-_VERDICT = {"max_iter": 120, "learning_rate": 0.06, "max_depth": 3, "max_leaf_nodes": 8, **_SHARED, "min_samples_leaf": 12}
+_VERDICT = {"max_iter": 250, "learning_rate": 0.06, "max_depth": _VERDICT_DEPTH, "max_leaf_nodes": 8, **_SHARED, "min_samples_leaf": 12}
 
 
 @dataclass(frozen=True)
@@ -99,37 +104,98 @@ def _is_ranked(reading: Reading) -> bool:
     return not (reading.unclear or nowhere or reading.intent in (Intent.SMALL_TALK, Intent.CATALOGUE))
 
 
-def fit_relevance(rows: Sequence[Row]) -> HistGradientBoostingClassifier:
-    """Trees that tell needed passages from others; a turn weighs as much however many passages it needs.
+def fit_relevance(rows: Sequence[Row], values: Sequence[Floats]) -> Forest:
+    """Trees that tell needed passages from others by the ``values`` of each row; a turn weighs as much however many passages it needs.
 
     Of the passages that are not needed, the nearest are all kept and one in ``_THINNED`` of the others, which then weighs so much more.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     generator = np.random.default_rng(0)
-    values, needed, weights = [], [], []
-    for row in rows:
+    all_values, needed, weights = [], [], []
+    for row, described in zip(rows, values, strict=True):
         if not row.needed.any():
             continue
         near = np.zeros(len(row.needed), bool)
         near[np.argsort(-row.scored.values[:, :_SIGNALS].max(axis=1))[:_NEAR]] = True
         near |= row.needed
         kept = near | (generator.random(len(near)) < 1 / _THINNED)
-        values.append(row.scored.values[kept])
+        all_values.append(described[kept])
         needed.append(row.needed[kept])
         weights.append(np.where(near[kept], 1.0, _THINNED) / row.needed.sum())
     model = HistGradientBoostingClassifier(**_RELEVANCE)
-    return model.fit(np.vstack(values), np.concatenate(needed), sample_weight=np.concatenate(weights))
+    return Forest.of(model.fit(np.vstack(all_values), np.concatenate(needed), sample_weight=np.concatenate(weights)), _DEPTH)
 
 
-def fit_verdict(rows: Sequence[Row], probabilities: Sequence[Floats]) -> HistGradientBoostingClassifier:
-    """Trees that tell questions that the texts answer from others; those where either end is right are left out."""
+@dataclass(frozen=True)
+class Looks:
+    """The forests of both looks, and for each turn the probabilities that looks not taught on its case give."""
+
+    first: Forest
+    second: Forest
+    held_out: list[Floats]
+
+
+def fit_looks(rows: Sequence[Row]) -> Looks:
+    """Both looks; the second is taught on what the first gives for cases that it was not taught on."""
+    values = [row.scored.values for row in rows]
+    alone = out_of_fold(rows, lambda kept: _weighing(fit_relevance(_of(rows, kept), _of(values, kept)), values))
+    looked = [second_look(row.scored.passages, row.scored.values, p) for row, p in zip(rows, alone, strict=True)]
+    twice = out_of_fold(rows, lambda kept: _weighing(fit_relevance(_of(rows, kept), _of(looked, kept)), looked))
+    return Looks(fit_relevance(rows, values), fit_relevance(rows, looked), twice)
+
+
+def _weighing(forest: Forest, values: Sequence[Floats]) -> Weighing:
+    return lambda place: forest.probabilities(values[place])
+
+
+def _of(items: Sequence[T], kept: Sequence[int]) -> list[T]:
+    return [items[place] for place in kept]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What tells whether the texts answer; ``held_out``: for each turn, what one not taught on its case gives."""
+
+    forest: Forest
+    held_out: list[float]
+
+
+def fit_verdict(rows: Sequence[Row], probabilities: Sequence[Floats], folder: Path) -> Verdict:
+    """The forest, taught on how each question sounds to a model that was not taught on it; that model is saved in ``folder``.
+
+    Turns where either end is right are not learnt from.
+    """
+    answered = [must_answer(row) for row in rows]
+    taught = [place for place, must in enumerate(answered) if must is not None and len(probabilities[place])]
+    questions = [row.scored.folded for row in rows]
+
+    def fit_sound(kept: Sequence[int]) -> Weighing:
+        used = [place for place in kept if answered[place] is not None]
+        with tempfile.TemporaryDirectory() as aside:
+            model = train_answerable(_of(questions, used), [bool(answered[place]) for place in used], Path(aside))
+        return lambda place: np.array([logit(model, questions[place])], np.float32)
+
+    sounds = out_of_fold(rows, fit_sound)
+    described = [
+        describe_question(row.scored, found, float(sound[0])) if len(found) else np.zeros(0, np.float32)
+        for row, found, sound in zip(rows, probabilities, sounds, strict=True)
+    ]
+
+    def fit_forest(kept: Sequence[int]) -> Weighing:
+        forest = _fit_verdict(described, answered, [place for place in kept if place in set(taught)])
+        return lambda place: forest.probabilities(described[place][None, :]) if len(described[place]) else np.zeros(1, np.float32)
+
+    held_out = [float(found[0]) for found in out_of_fold(rows, fit_forest)]
+    train_answerable(_of(questions, taught), [bool(answered[place]) for place in taught], folder)
+    return Verdict(_fit_verdict(described, answered, taught), held_out)
+
+
+def _fit_verdict(described: Sequence[Floats], answered: Sequence[bool | None], kept: Sequence[int]) -> Forest:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    used = [(row, p) for row, p in zip(rows, probabilities, strict=True) if must_answer(row) is not None and len(p)]
-    values = np.vstack([describe_question(row.scored, p) for row, p in used])
-    answered = [must_answer(row) for row, _ in used]
-    return HistGradientBoostingClassifier(**_VERDICT).fit(values, answered)
+    model = HistGradientBoostingClassifier(**_VERDICT)
+    return Forest.of(model.fit(np.vstack(_of(described, kept)), [bool(answered[place]) for place in kept]), _VERDICT_DEPTH)
 
 
 def must_answer(row: Row) -> bool | None:
@@ -138,12 +204,12 @@ def must_answer(row: Row) -> bool | None:
     return None if Status.ANSWERED in status and len(status) > 1 else Status.ANSWERED in status
 
 
-def out_of_fold(rows: Sequence[Row]) -> list[Floats]:
-    """For each turn, the probabilities given by trees that were not trained on its case."""
+def out_of_fold(rows: Sequence[Row], fit: Callable[[Sequence[int]], Weighing]) -> list[Floats]:
+    """For each turn, what is found by something fitted on the cases of the other folds: ``fit`` gets the places of their turns."""
     found: dict[int, Floats] = {}
     for fold in range(_FOLDS):
-        forest = Forest.of(fit_relevance([row for row in rows if _fold(row) != fold]), _DEPTH)
-        found |= {place: forest.probabilities(row.scored.values) for place, row in enumerate(rows) if _fold(row) == fold}
+        weigh_turn = fit([place for place, row in enumerate(rows) if _fold(row) != fold])
+        found |= {place: weigh_turn(place) for place, row in enumerate(rows) if _fold(row) == fold}
     return [found[place] for place in range(len(rows))]
 
 
@@ -159,24 +225,15 @@ def has_all(row: Row, cited: set[str]) -> bool:
     return any(all(cited & set(need) for need in needs) for needs in groups.values())
 
 
-def validate(rows: Sequence[Row], probabilities: Sequence[Floats]) -> None:
+def validate(rows: Sequence[Row], probabilities: Sequence[Floats], verdicts: Sequence[float]) -> None:
     """Print evidence, quoted characters, refusals and wrong refusals for several limits, on cases held out."""
-    verdicts: dict[int, float] = {}
-    for fold in range(_FOLDS):
-        kept = [place for place, row in enumerate(rows) if _fold(row) != fold]
-        forest = Forest.of(fit_verdict([rows[place] for place in kept], [probabilities[place] for place in kept]), 3)
-        for place, row in enumerate(rows):
-            if _fold(row) == fold and len(probabilities[place]):
-                described = describe_question(row.scored, probabilities[place])
-                verdicts[place] = float(forest.probabilities(described[None, :])[0])
-    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-        refused = [verdicts.get(place, 0.0) < threshold for place, row in enumerate(rows) if must_answer(row) is False]
-        wrongly = [verdicts.get(place, 0.0) < threshold for place, row in enumerate(rows) if must_answer(row)]
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        refused = [verdicts[place] < threshold for place, row in enumerate(rows) if must_answer(row) is False]
+        wrongly = [verdicts[place] < threshold for place, row in enumerate(rows) if must_answer(row)]
         print(f"answerable {threshold}: refused {sum(refused)}/{len(refused)}, wrongly {sum(wrongly)}/{len(wrongly)}")
-    for least in (0.002, 0.003, 0.005, 0.01):
-        for characters in (3000, 3500, 4500):
-            print(f"least {least}, characters {characters}:", end=" ")
-            _print_evidence(rows, probabilities, Limits(least=least, characters=characters, answerable=-1.0))
+    for least, characters in ((0.005, 4500), (0.003, 3500), (0.003, 4500), (0.003, 6000), (0.002, 4500), (0.002, 6000)):
+        print(f"least {least}, characters {characters}:", end=" ")
+        _print_evidence(rows, probabilities, Limits(least=least, characters=characters, answerable=-1.0))
 
 
 def _print_evidence(rows: Sequence[Row], probabilities: Sequence[Floats], limits: Limits) -> None:
@@ -211,11 +268,13 @@ def main() -> None:
         rows = list(play(paths, library, with_answers=round_ > 0))
         print(f"round {round_ + 1}: {len(rows)} turns, {rows[0].scored.values.shape[1]} features", flush=True)
         last = round_ == options.rounds - 1
-        probabilities = out_of_fold(rows)
+        looks = fit_looks(rows)
+        verdict = fit_verdict(rows, looks.held_out, ANSWERABLE)
         if last and options.validate:
-            validate(rows, probabilities)
-        Forest.of(fit_relevance(rows), _DEPTH).save(RELEVANCE)
-        Forest.of(fit_verdict(rows, probabilities), 3).save(VERDICT)
+            validate(rows, looks.held_out, verdict.held_out)
+        looks.first.save(RELEVANCE)
+        looks.second.save(SECOND_LOOK)
+        verdict.forest.save(VERDICT)
         load_forest.cache_clear()
 
 
