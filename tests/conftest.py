@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from assistant.answer import Answer, Citation
+from assistant.extractive import BESIDES
 from assistant.library import Library
 from assistant.service import Assistant
 from ingest.model import Passage, Source
@@ -67,15 +70,54 @@ def workshop_passages() -> list[Passage]:
     return [
         _passage("boulanger/C1", "competence", "Conduire le four", oven, competence=1),
         _passage("boulanger/C1/methods/1", "criterion", "La température de cuisson est réglée selon le type de pain.", oven, 1, "methods"),
-        _passage("boulanger/C1/methods/2", "criterion", "Les contrôles portent sur :\n- la couleur de la croûte\n- le poids", oven, 1, "methods"),
-        _passage("boulanger/C1/methods/2/1", "bullet", "Les contrôles portent sur :\n- la couleur de la croûte", oven, 1, "methods", "boulanger/C1/methods/2"),
-        _passage("boulanger/C1/methods/2/2", "bullet", "Les contrôles portent sur :\n- le poids", oven, 1, "methods", "boulanger/C1/methods/2"),
+        _passage(
+            "boulanger/C1/methods/2", "criterion", "Les contrôles portent sur :\n- la couleur de la croûte\n- le poids", oven, 1, "methods"
+        ),
+        _passage(
+            "boulanger/C1/methods/2/1",
+            "bullet",
+            "Les contrôles portent sur :\n- la couleur de la croûte",
+            oven,
+            1,
+            "methods",
+            "boulanger/C1/methods/2",
+        ),
+        _passage(
+            "boulanger/C1/methods/2/2", "bullet", "Les contrôles portent sur :\n- le poids", oven, 1, "methods", "boulanger/C1/methods/2"
+        ),
         _passage("boulanger/C1/constraints/1", "criterion", "Le port des EPI est respecté devant le four.", oven, 1, "constraints"),
-        _passage("boulanger/C2/relations/1", "criterion", "Le fournisseur de farine est averti de toute non-conformité.", f"{bakery} > Compétence 2 Recevoir la farine", 2, "relations"),
+        _passage(
+            "boulanger/C2/relations/1",
+            "criterion",
+            "Le fournisseur de farine est averti de toute non-conformité.",
+            f"{bakery} > Compétence 2 Recevoir la farine",
+            2,
+            "relations",
+        ),
         _passage("boulanger/facts/nsf", "fact", "221", f"{bakery} > Code NSF"),
-        _passage("jardinier/C1/means/1", "criterion", "Le sécateur est affûté avant la taille des rosiers.", f"{garden} > Compétence 1 Tailler", 1, "means"),
-        _passage("jardinier/C1/constraints/1", "criterion", "Le document unique est consulté avant tout chantier.", f"{garden} > Compétence 1 Tailler", 1, "constraints"),
+        _passage(
+            "jardinier/C1/means/1",
+            "criterion",
+            "Le sécateur est affûté avant la taille des rosiers.",
+            f"{garden} > Compétence 1 Tailler",
+            1,
+            "means",
+        ),
+        _passage(
+            "jardinier/C1/constraints/1",
+            "criterion",
+            "Le document unique est consulté avant tout chantier.",
+            f"{garden} > Compétence 1 Tailler",
+            1,
+            "constraints",
+        ),
     ]
+
+
+def answering(answer: Answer) -> list[Citation]:
+    """The citations of what answers, in the order of their marks, without those of what is worth reading besides."""
+    marks = re.findall(r"\[(\d+)\]", answer.answer.split(f"**{BESIDES}**")[0])
+    return [answer.citations[int(mark) - 1] for mark in marks]
 
 
 def _passage(
@@ -84,5 +126,13 @@ def _passage(
     certification = passage_id.split("/")[0]
     source = Source(document=f"{certification}.md", lines=(1, 1))
     return Passage(
-        id=passage_id, certification=certification, kind=kind, text=text, context=context, competence=competence, part=part, parent=parent, source=source
+        id=passage_id,
+        certification=certification,
+        kind=kind,
+        text=text,
+        context=context,
+        competence=competence,
+        part=part,
+        parent=parent,
+        source=source,
     )

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import SHELF
+from conftest import SHELF, answering
 
-from assistant.answer import Status
+from assistant.answer import Answer, Status
 from assistant.library import Library
 from assistant.service import Assistant
 from ingest.errors import UnknownCertification
@@ -30,7 +30,12 @@ def one(home: Path) -> tuple[Library, list[str]]:
 
 
 def cited(library: Library, question: str) -> list[str]:
-    return [citation.passage for citation in Assistant(library).ask(question)[0].citations]
+    return passages(Assistant(library).ask(question)[0])
+
+
+def passages(answer: Answer) -> list[str]:
+    """The passages that answer, whatever is worth reading besides."""
+    return [citation.passage for citation in answering(answer)]
 
 
 def test_a_first_start_loads_the_fiches_and_says_so(home: Path) -> None:
@@ -53,7 +58,7 @@ def test_a_home_that_holds_something_gets_no_fiches(home: Path) -> None:
 def test_an_index_up_to_date_is_opened_as_it_is(home: Path) -> None:
     one(home)
     said: list[str] = []
-    assert f"{CLOCK}/C1/means/1" in cited(Library(home, notice=said.append), OIL)
+    assert cited(Library(home, notice=said.append), OIL) == [f"{CLOCK}/C1/means/1"]
     assert said == []
 
 
@@ -69,7 +74,7 @@ def test_an_index_left_stale_is_built_anew(damage: str, home: Path) -> None:
         for folder in [path for path in home.iterdir() if path.is_dir() and path.name != "referentials"]:
             shutil.rmtree(folder)
     said: list[str] = []
-    assert f"{CLOCK}/C1/means/1" in cited(Library(home, notice=said.append), OIL)
+    assert cited(Library(home, notice=said.append), OIL) == [f"{CLOCK}/C1/means/1"]
     assert said == ["Mise à jour de l'index de recherche…"]
     assert {path.name for path in before} <= {path.name for path in home.iterdir()}
 
@@ -79,7 +84,7 @@ def test_what_was_stored_but_not_indexed_is_found_all_the_same(home: Path) -> No
     from ingest.pipeline import ingest
 
     ingest([OLD_FILE], home)  # as an ingestion that was interrupted before indexing
-    assert f"{OLD}/C1/means/1" in cited(Library(home), "Quels gobelets cachent la couleur ?")
+    assert cited(Library(home), "Quels gobelets cachent la couleur ?") == [f"{OLD}/C1/means/1"]
 
 
 def test_paroles_of_this_home_are_part_of_what_is_indexed(home: Path) -> None:
@@ -96,7 +101,7 @@ def test_an_ingestion_is_seen_by_the_next_question(home: Path) -> None:
     assistant = Assistant(library)
     assert assistant.ask("Quels gobelets cachent la couleur ?")[0].status == Status.NOT_FOUND
     library.ingest([OLD_FILE])
-    assert f"{OLD}/C1/means/1" in [c.passage for c in assistant.ask("Quels gobelets cachent la couleur ?")[0].citations]
+    assert passages(assistant.ask("Quels gobelets cachent la couleur ?")[0]) == [f"{OLD}/C1/means/1"]
 
 
 def test_a_new_text_replaces_the_old_one(home: Path, tmp_path: Path) -> None:
@@ -146,7 +151,7 @@ def test_another_program_on_the_same_home_is_noticed(home: Path) -> None:
     assert assistant.ask("moyens de la compétence 1")[0].status == Status.ANSWERED  # the shelf is read, the index not yet
     theirs = Library(home)
     theirs.ingest([OLD_FILE])
-    assert f"{OLD}/C1/means/1" in [c.passage for c in assistant.ask("Quels gobelets cachent la couleur ?")[0].citations]
+    assert passages(assistant.ask("Quels gobelets cachent la couleur ?")[0]) == [f"{OLD}/C1/means/1"]
     theirs.remove(OLD)
     answer, _ = assistant.ask("Quels gobelets cachent la couleur ?")
     assert (answer.status, assistant.library.catalogue.ids()) == (Status.NOT_FOUND, [CLOCK])

@@ -91,7 +91,8 @@ def test_the_places_that_a_question_names_are_quoted_whole_and_first() -> None:
 
 def test_a_field_that_is_empty_is_the_answer() -> None:
     empty = Gathered(empty=("Code du bloc",))
-    assert choose(ranking((passage("a"), 0.9)), empty, LIMITS) is empty
+    alone = choose(ranking((passage("a"), 0.9)), empty, LIMITS)
+    assert (alone.passages, alone.besides, alone.empty) == ((), (), ("Code du bloc",))
     both = choose(ranking((passage("a"), 0.9)), Gathered((passage("b"),), ("Code du bloc",)), LIMITS)
     assert (names(both.passages), both.empty) == (["b"], ("Code du bloc",))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from conftest import answering
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, CompetenceRef
-from assistant.extractive import BESIDES, compose
+from assistant.answer import Answer, CompetenceRef
+from assistant.extractive import compose
 from assistant.gathering import Gathered
 from assistant.reading import Intent, Reading
 from assistant.service import Assistant
@@ -37,12 +36,6 @@ def rows(answer: Answer) -> list[list[str]]:
     """The cells of the tables of an answer, their rules left out."""
     lines = [line for line in answer.answer.replace("\u00a0", " ").splitlines() if line.startswith("|") and "| --- |" not in line]
     return [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
-
-
-def answering(answer: Answer) -> list[Citation]:
-    """The citations of what answers, without those of what is worth reading besides."""
-    marks = re.findall(r"\[(\d+)\]", answer.answer.split(f"**{BESIDES}**")[0])
-    return [answer.citations[int(mark) - 1] for mark in marks]
 
 
 @pytest.mark.parametrize("question", COMPARISONS)
