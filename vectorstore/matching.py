@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,13 +107,18 @@ class Matcher:
 
     def _mean_of_nearest(self, cosines: Floats) -> Floats:
         found = np.zeros((len(cosines), len(self.passages)), np.float32)
-        columns = np.flatnonzero(self._spoken)
-        for passage in np.unique(self._passage_of[columns]):
-            mine = cosines[:, columns[self._passage_of[columns] == passage]]
+        for passage, columns in self._paroles_of:
+            mine = cosines[:, columns]
             if mine.shape[1] > _NEAREST:
                 mine = np.partition(mine, mine.shape[1] - _NEAREST, axis=1)[:, -_NEAREST:]
             found[:, passage] = mine.mean(axis=1)
         return found
+
+    @cached_property
+    def _paroles_of(self) -> list[tuple[int, Rows]]:
+        """Each passage that has paroles, with theirs."""
+        columns = np.flatnonzero(self._spoken)
+        return [(int(passage), columns[self._passage_of[columns] == passage]) for passage in np.unique(self._passage_of[columns])]
 
     def _compare_words(self, text: str, scores: Floats, coverage: Floats, by_words: Floats) -> None:
         tokens = self._lexical.tokens_of(text)

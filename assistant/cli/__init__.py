@@ -24,6 +24,7 @@ HANDLERS = {
     "export": "referentials",
     "remove": "referentials",
     "ask": "asking",
+    "map": "mapping",
     "evidence": "evidence",
     "draft": "drafting",
     "conversations": "conversations",

@@ -72,6 +72,15 @@ def _asking(commands: Commands[FrenchParser]) -> None:
     what.add_argument("--batch", metavar="FICHIER", help=batch)
     ask.add_argument("--certification", metavar="ID", help="certification dont il s'agit quand la question ne la nomme pas")
 
+    mapping = _add(commands, "map", "dit quelles compétences et quels critères montrent des activités racontées")
+    default = "identifiant de la certification (avec --batch, celle des lignes qui n'en donnent pas)"
+    mapping.add_argument("id", nargs="?", metavar="ID", help=default)
+    told = mapping.add_mutually_exclusive_group()
+    text = f"ce que la personne raconte («{NBSP}-{NBSP}» ou rien{NBSP}: entrée standard)"
+    told.add_argument("text", nargs="?", metavar="TEXTE", help=text)
+    activities = f"activités en lignes JSON («{NBSP}-{NBSP}»{NBSP}: entrée standard){NBSP}; une réponse JSON par ligne"
+    told.add_argument("--batch", metavar="FICHIER", help=activities)
+
     evidence = _add(commands, "evidence", "conseille les preuves à apporter pour une compétence, critère par critère")
     evidence.add_argument("id", metavar="ID", help="identifiant de la certification")
     evidence.add_argument("--competence", type=int, metavar="N", required=True, help="numéro de la compétence")

@@ -22,9 +22,7 @@ _PERSON = (
     r"audit(?:eur|rice)|technicien(?:ne)?|qualiticien(?:ne)?|fournisseur|assurance|banque|proprietaire|mecano|maintenance)"
 )
 _ARTICLE = r"(?:mon|ma|mes|notre|nos|le|la|les|un|une|l')\s?"
-_DEEDS = (
-    r"(?:fait|monte|ecrit|anime|redige|gere|decide|mene|pilote|suivi|lance|pris|realise|choisi|organise|regle|refait|trouve)"
-)
+_DEEDS = r"(?:fait|monte|ecrit|anime|redige|gere|decide|mene|pilote|suivi|lance|pris|realise|choisi|organise|regle|refait|trouve)"
 _PATTERNS: dict[Doubt, tuple[str, ...]] = {
     Doubt.WISH: (
         r"\bj(?:e |')(?:aimerais|voudrais|souhaite(?:rais)?|espere|envisage|reve|prevois|me verrais|me vois bien|serai bientot"

@@ -122,7 +122,8 @@ def _best_other(values: Floats) -> Floats:
         return np.zeros_like(values)
     order = np.sort(values, axis=0)
     first, second = order[-1], order[-2]
-    return np.where(values == first, second, first)
+    found: Floats = np.where(values == first, second, first)
+    return found
 
 
 def _leading(segments: Floats) -> Floats:

@@ -23,4 +23,3 @@ def missing(match: CompetenceMatch) -> tuple[str, ...]:
 def question_for(criterion: CriterionMatch) -> str:
     """The question that would bring the evidence of one criterion."""
     return _BY_FAMILY.get(criterion.family, _BY_FAMILY["methods"]).replace(" ?", "\u00a0?")
-
