@@ -91,6 +91,10 @@ class Matcher:
         by_meaning = np.hstack([vectors, np.ones((len(texts), 1), np.float32)]) @ self._projection
         return Likeness(lexical, coverage, own, spoken, mean, spoken_lexical, by_words, by_meaning)
 
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of some texts, by the model of the index."""
+        return self._embedder.encode(texts)
+
     def nearness(self) -> Floats:
         """The cosine of every two passages, shape (p, p): which statements are nearly the same."""
         first = np.zeros((len(self.passages), self._vectors.shape[1]), np.float32)

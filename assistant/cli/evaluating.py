@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.cli.output import clear_line, notice, print_json, progress
-from assistant.evaluation.activities import check_activities, is_activity_set, read_activities
+from assistant.evaluation.activities import is_activity_set
 from assistant.evaluation.comparison import compare, compare_characters
+from assistant.evaluation.mapping import measure_activities
+from assistant.evaluation.mapping_report import activities_lines
 from assistant.evaluation.proofs import is_proof_set, measure_proofs
 from assistant.evaluation.report import against_lines, baselines_table, figures_table
 from assistant.evaluation.runs import MEASURES, Run, Sets, load, parts, read_sets, run_sets, save, summary, turns_with_needs
@@ -25,11 +26,12 @@ EVAL_SETS = Path(__file__).resolve().parents[2] / "eval_sets"
 
 @dataclass
 class _Outcome:
-    """What one command found. ``rankings``: metrics by baseline, and ``acquis``; ``activities``: how many of each kind, by set;
-    ``proofs``: the figures of each set of proofs."""
+    """What one command found. ``rankings``: metrics by baseline, and ``acquis``; ``activities``: the figures of each set of activities, by
+    engine and part; ``misread``: a line for each activity wrongly mapped; ``proofs``: the figures of each set of proofs."""
 
     run: Run
-    activities: dict[str, dict[str, int]]
+    activities: dict[str, dict[str, dict[str, dict[str, float]]]]
+    misread: list[str]
     against: Run | None
     proofs: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     baselines: dict[str, Run] = field(default_factory=dict)
@@ -51,13 +53,15 @@ def eval_command(arguments: Namespace) -> int:
     library.ensure_content()
     against = load(Path(arguments.against)) if arguments.against else None
     mapped = [path for path in paths if is_activity_set(path)]
-    activities = {path.stem: _validated(path, library) for path in mapped}
     proved = [path for path in paths if is_proof_set(path)]
     sets = read_sets([path for path in paths if path not in mapped and path not in proved], library)
     if arguments.ablate:
         return _ablate(sets, library, json=arguments.json)
     proofs = {path.stem: measure_proofs(path, library) for path in proved}
-    outcome = _Outcome(run_sets(sets, Assistant(library), progress), activities, against, proofs)
+    measured = {path.stem: measure_activities(path, library) for path in mapped}
+    activities = {name: figures for name, (figures, _) in measured.items()}
+    misread = [line for _, lines in measured.values() for line in lines]
+    outcome = _Outcome(run_sets(sets, Assistant(library), progress), activities, misread, against, proofs)
     if arguments.baselines:
         _measure_baselines(outcome, sets, library, arguments)
     clear_line()
@@ -68,14 +72,6 @@ def eval_command(arguments: Namespace) -> int:
     else:
         print("\n".join(_report(outcome, failures=arguments.failures)))
     return 0
-
-
-def _validated(path: Path, library: Library) -> dict[str, int]:
-    """How many activities of each kind a valid set holds."""
-    activities = read_activities(path)
-    check_activities(activities, library.shelf)
-    counts = Counter(activity.words for activity in activities)
-    return {words: counts[words] for words in ("near", "far", "none")}
 
 
 def _measure_baselines(outcome: _Outcome, sets: Sets, library: Library, arguments: Namespace) -> None:
@@ -126,7 +122,7 @@ def _document(outcome: _Outcome) -> dict[str, Any]:
 
 def _report(outcome: _Outcome, *, failures: bool) -> Sequence[str]:
     run = outcome.run
-    lines = [_validated_line(name, counts) for name, counts in outcome.activities.items()]
+    lines = [line for name, engines in outcome.activities.items() for line in (*activities_lines(name, engines), "")]
     lines += [_proofs_line(name, figures) for name, figures in outcome.proofs.items()]
     if run.results:
         lines.append(figures_table(run))
@@ -137,17 +133,12 @@ def _report(outcome: _Outcome, *, failures: bool) -> Sequence[str]:
         lines += ["", *against_lines(run, outcome.against)]
     if failures:
         lines += ["", *(f"{result.key} {measure}{NBSP}: {reason} — {result.question}" for result, measure, reason in run.failures())]
+        lines += outcome.misread
     return lines
 
 
 def _keys(baselines: dict[str, Run]) -> set[str]:
     return {result.key for other in baselines.values() for result in other.results}
-
-
-def _validated_line(name: str, counts: dict[str, int]) -> str:
-    kinds = f"mots proches du texte{NBSP}: {counts['near']}, éloignés{NBSP}: {counts['far']}, rien à reconnaître{NBSP}: {counts['none']}"
-    valid = f"{name}{NBSP}: {plural(sum(counts.values()), 'activité')}, schéma et repères vérifiés ({kinds})."
-    return f"{valid} Elles ne sont pas encore mesurées{NBSP}: cela viendra avec « acquis map »."
 
 
 def _proofs_line(name: str, figures: dict[str, dict[str, float]]) -> str:
