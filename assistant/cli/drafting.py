@@ -50,7 +50,9 @@ def _reviewed(arguments: Namespace, library: Library) -> Drafted:
     drafted = read_document(Path(arguments.reviewed))
     certification = library.store.certification(arguments.id)
     if drafted.certification != certification.id:
-        raise AcquisError(f"Cette série a été rédigée pour {drafted.certification}, pas pour {certification.id} : donnez le bon identifiant.")
+        raise AcquisError(
+            f"Cette série a été rédigée pour {drafted.certification}, pas pour {certification.id} : donnez le bon identifiant."
+        )
     numbers = {*drafted.coverage_competences()}
     chosen = tuple((block, competence) for block, competence in certification.competences() if competence.number in numbers)
     return only_kept(drafted, Scope(certification, chosen, drafted.scope))

@@ -67,8 +67,16 @@ class _Question:
 def choice_items(scope: Scope, units: Sequence[Unit]) -> Iterator[Item]:
     """All multiple-choice questions that the scope can give, each once, the kinds of question in turn."""
     topics = Topics(scope.certification)
-    sources = [_named_elements(scope, units), _needed(scope, topics), _of_block(scope, topics), _intruders(scope, topics), _which_block(scope, topics)]
-    texts = {quotation.criterion: quotation for _, c in scope.certification.competences() for quotation in quotations(scope.certification, c)}
+    sources = [
+        _named_elements(scope, units),
+        _needed(scope, topics),
+        _of_block(scope, topics),
+        _intruders(scope, topics),
+        _which_block(scope, topics),
+    ]
+    texts = {
+        quotation.criterion: quotation for _, c in scope.certification.competences() for quotation in quotations(scope.certification, c)
+    }
     seen: set[str] = set()
     while sources:
         for source in list(sources):
@@ -118,7 +126,10 @@ def _named_elements(scope: Scope, units: Sequence[Unit]) -> Iterator[_Question]:
                     fill(next(stems), unit),
                     key,
                     f"Le référentiel le nomme : {quoted(_on_one_line(unit))}",
-                    tuple((element, f"Le référentiel le nomme dans un autre critère : {quoted(_on_one_line(others[element]))}") for element in wrong),
+                    tuple(
+                        (element, f"Le référentiel le nomme dans un autre critère : {quoted(_on_one_line(others[element]))}")
+                        for element in wrong
+                    ),
                     unit.criteria,
                     unit.competences[0],
                 )
@@ -127,7 +138,9 @@ def _named_elements(scope: Scope, units: Sequence[Unit]) -> Iterator[_Question]:
 def _different(candidates: Sequence[str], key: str) -> list[str]:
     """The distractors nearest to the key in length, no two alike; the choice does not change from one run to the next."""
     chosen: list[str] = []
-    for element in sorted(candidates, key=lambda element: (abs(len(element) - len(key)), hashlib.sha256(f"{key}{element}".encode()).digest())):
+    for element in sorted(
+        candidates, key=lambda element: (abs(len(element) - len(key)), hashlib.sha256(f"{key}{element}".encode()).digest())
+    ):
         if not any(alike(element, other) for other in chosen):
             chosen.append(element)
         if len(chosen) == _DISTRACTORS:

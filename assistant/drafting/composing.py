@@ -80,7 +80,9 @@ def _items(scope: Scope, found: list[Unit], request: Request) -> list[Item]:
 def _choices(scope: Scope, found: list[Unit], count: int | None) -> list[Item]:
     items = list(islice(choice_items(scope, found), count or _DEFAULT_CHOICES))
     if not items:
-        raise AcquisError(f"{scope.label}{NBSP}: ce référentiel ne donne pas de quoi composer un QCM. Choisissez un autre type ou une autre étendue.")
+        raise AcquisError(
+            f"{scope.label}{NBSP}: ce référentiel ne donne pas de quoi composer un QCM. Choisissez un autre type ou une autre étendue."
+        )
     _within(scope, count or len(items), len(items))
     return items
 

@@ -12,8 +12,8 @@ from assistant.library import Library
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-_FOR_MODEL = (Kind.INTERVIEW, Kind.PROBE, Kind.SITUATION)
-"""What a model words better than the grammar. Grids follow the criteria, and a key must come from the referential."""
+_FOR_MODEL = (Kind.INTERVIEW, Kind.PROBE, Kind.CHOICE)
+"""What a model may word. Grids and situations follow the criteria line by line; the choices and the key stay the referential's."""
 
 
 class Drafter:
@@ -37,7 +37,7 @@ class Drafter:
             return drafted
         from assistant.drafting.wording.reworking import reword
 
-        return reword(model, certification, request, drafted, self._library.settings, self._notice)
+        return reword(model, certification, drafted, self._library.settings, self._notice)
 
     def _chat_model(self) -> BaseChatModel | None:
         if self._model is None:

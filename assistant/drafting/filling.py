@@ -39,7 +39,7 @@ def _slots(clause: Clause | None, quotation: str, person: Person) -> dict[str, s
 
 
 def told(clause: Clause | None) -> str:
-    """« Comment avez-vous réalisé un plan, et avec qui l'avez-vous partagé ? », where the last act is one that needs somebody; or ``""``."""
+    """« Comment avez-vous réalisé un plan, et avec qui l'avez-vous partagé ? », or ``""`` where the last act needs nobody."""
     if not isinstance(clause, ActClause) or len(clause.verbs) < 2 or not clause.pronoun or clause.circumstance:
         return ""
     last = clause.verbs[-1]
@@ -84,7 +84,9 @@ def act_of(unit: Unit) -> Act | None:
     return Act.TELL if act == Act.CHECK and unit.clause.complement.startswith("auprès") else act
 
 
-def pick(bank_of_acts: tuple[str, ...], bank_of_states: tuple[str, ...], bank_of_quotations: tuple[str, ...], unit: Unit) -> tuple[str, ...]:
+def pick(
+    bank_of_acts: tuple[str, ...], bank_of_states: tuple[str, ...], bank_of_quotations: tuple[str, ...], unit: Unit
+) -> tuple[str, ...]:
     """The bank that fits the unit's clause."""
     if isinstance(unit.clause, ActClause):
         return bank_of_acts

@@ -32,7 +32,8 @@ def positioning_items(certification: str, shares: Sequence[Share]) -> list[Item]
 
 def _line(certification: str, kind: Kind, share: Share) -> Item:
     units = (share.unit, *share.besides)
-    text = f"{_said(kind, share.unit, share.turn)}."
+    said = _said(kind, share.unit, share.turn)
+    text = said if said.endswith("»") else f"{said}."
     return Item(
         id=item_id(certification, kind, text + share.unit.criteria[0]),
         kind=kind,

@@ -45,8 +45,9 @@ def probe_items(certification: str, shares: Sequence[Share]) -> list[Item]:
     for share in shares:
         bank = pick(phrasings.ACT_FOLLOW_UPS, phrasings.STATE_FOLLOW_UPS, phrasings.QUOTE_FOLLOW_UPS, share.unit)
         tails = tails_of(share.unit)
-        tail = tails[share.turn % len(tails)] if share.turn else rotation.next(tails)
-        opener = bank[(share.turn + 1) % len(bank)] if share.turn else rotation.next(bank)
+        start = sum(map(ord, share.unit.criteria[0]))  # each criterion begins elsewhere; its next turn has another opener and tail
+        opener = bank[(start + share.turn) % len(bank)] if share.turn else rotation.next(bank)
+        tail = tails[(start + share.turn) % len(tails)] if share.turn else rotation.next(tails)
         items.append(_item(certification, Kind.PROBE, fill(opener, share.unit, tail=tail), share, _beside(share, rotation)))
     return items
 

@@ -64,7 +64,7 @@ class Probe(_Frozen):
 
 
 class Case(_Frozen):
-    """A professional situation. ``minutes`` is what it takes to prepare and present it; ``documents`` quote the referential's conditions."""
+    """A professional situation. ``minutes`` to prepare and present it; ``documents`` quote the referential's conditions."""
 
     context: str
     documents: tuple[str, ...]
@@ -103,7 +103,7 @@ class Coverage(_Frozen):
 
 
 class Drafted(_Frozen):
-    """Items for one scope of one certification. ``notes`` are French sentences for the reader; ``engine`` is ``grammar`` or a model's name."""
+    """Items for one scope of one certification. ``notes`` are for the reader, in French; ``engine`` is ``grammar`` or a model's name."""
 
     certification: str
     title: str

@@ -123,7 +123,7 @@ ACT_ANGLES = (
     "Qui d'autre intervenait quand vous avez {done} ? Précisez ce que vous avez fait vous-même et ce que les autres ont fait.",
     "Si c'était à refaire, que changeriez-vous dans votre manière {de_to} ? Partez d'un cas vécu.",
     "Un nouveau collègue doit {to} : que lui montrez-vous, à partir de votre propre expérience ?",
-    "Racontez un cas où vous n'avez pas pu {to} comme prévu. Quelles en ont été la cause et les suites ?",
+    "Racontez un cas où vous n'avez pas pu {to} comme prévu. Pourquoi, et que s'est-il passé ensuite ?",
     "Dans un autre service ou une autre entreprise, que garderiez-vous de votre façon {de_to} ? Comparez deux situations.",
     "Qu'est-ce qui a changé autour de vous depuis que vous avez {done} ? Donnez des faits ou des chiffres.",
     "De quelles informations avez-vous besoin avant {de_to} ? Dites où vous les avez trouvées la dernière fois.",
@@ -166,13 +166,51 @@ ACT_FOLLOW_UPS = (
 STATE_FOLLOW_UPS = ("Vous dites {that}. {tail}", "Revenons sur un point : {sentence}. {tail}", "Vous affirmez {that}. {tail}")
 QUOTE_FOLLOW_UPS = ("Revenons sur ce critère : {quote} {tail}", "Arrêtons-nous sur ce critère : {quote} {tail}")
 
-GRID = ("{does}", "Explique, exemple à l'appui, comment {to}", "Présente une trace qui montre qu'il ou elle a {done}",
-        "Sait réagir lorsqu'il n'est pas possible {de_to}")  # fmt: skip
-STATE_GRID = ("Montre, sur un cas réel, {that}", "Explique ce qui permet de dire {that}", "Présente une trace qui montre {that}")
-QUOTE_GRID = ("Agit, sur un cas réel, de la façon que décrit le critère cité", "Explique le critère cité, exemple à l'appui",
-              "Présente une trace qui répond au critère cité")  # fmt: skip
-POSITIONING = ("{i_do}", "J'ai une trace de ce que j'ai fait pour {to}", "Je sais expliquer à un collègue comment {to}",
-               "Je saurais, dans une autre entreprise, {to}")  # fmt: skip
-STATE_POSITIONING = ("Je peux montrer, sur un cas réel, {that}", "J'ai une trace qui montre {that}", "Je sais expliquer pourquoi l'on peut dire {that}")
-QUOTE_POSITIONING = ("Je peux raconter un cas qui répond au critère cité", "J'ai une trace qui répond au critère cité",
-                     "Je sais expliquer à un collègue ce que demande le critère cité")  # fmt: skip
+GRID = (
+    "{does}",
+    "Explique, exemple à l'appui, comment {to}",
+    "Présente une trace qui montre qu'il ou elle a {done}",
+    "Sait réagir lorsqu'il n'est pas possible {de_to}",
+    "Donne les raisons pour lesquelles il faut {to}",
+    "Tire parti de son expérience pour {to} dans un autre contexte",
+)
+STATE_GRID = (
+    "Montre, sur un cas réel, {that}",
+    "Explique ce qui permet de dire {that}",
+    "Présente une trace qui montre {that}",
+    "Repère une situation où l'on ne peut pas encore dire {that}, et sait y remédier",
+    "Donne les raisons pour lesquelles il importe de pouvoir dire {that}",
+    "Vérifie dans un autre contexte {that}",
+)
+QUOTE_GRID = (
+    "Agit, sur un cas réel, comme le demande ce critère : {quote}",
+    "Explique, exemple à l'appui, ce critère : {quote}",
+    "Présente une trace qui répond à ce critère : {quote}",
+    "Repère une situation qui ne répond pas à ce critère, et sait y remédier : {quote}",
+    "Donne les raisons d'être de ce critère : {quote}",
+    "Applique ce critère dans un autre contexte : {quote}",
+)
+POSITIONING = (
+    "{i_do}",
+    "J'ai une trace de ce que j'ai fait pour {to}",
+    "Je sais expliquer à un collègue comment {to}",
+    "Je saurais, dans une autre entreprise, {to}",
+    "Je sais quoi faire lorsqu'il n'est pas possible {de_to}",
+    "Je peux dire pourquoi il faut {to}",
+)
+STATE_POSITIONING = (
+    "Je peux montrer, sur un cas réel, {that}",
+    "J'ai une trace qui montre {that}",
+    "Je sais expliquer à un collègue comment s'assurer {that}",
+    "Je saurais vérifier, dans une autre entreprise, {that}",
+    "Je sais quoi faire quand on ne peut pas dire {that}",
+    "Je peux expliquer pourquoi il importe de pouvoir dire {that}",
+)
+QUOTE_POSITIONING = (
+    "Je peux raconter un cas qui répond à ce critère : {quote}",
+    "J'ai une trace qui répond à ce critère : {quote}",
+    "Je sais expliquer à un collègue ce que demande ce critère : {quote}",
+    "Je saurais, dans une autre entreprise, répondre à ce critère : {quote}",
+    "Je sais quoi faire quand une situation ne répond pas à ce critère : {quote}",
+    "Je peux dire à quoi sert ce critère : {quote}",
+)

@@ -11,7 +11,9 @@ from ingest.errors import AcquisError
 
 def accept(drafted: Drafted, item_id: str) -> Drafted:
     """The same set with one item accepted as it stands; an edited one stays edited."""
-    return _changed(drafted, item_id, lambda item: item if item.status == Status.EDITED else item.model_copy(update={"status": Status.ACCEPTED}))
+    return _changed(
+        drafted, item_id, lambda item: item if item.status == Status.EDITED else item.model_copy(update={"status": Status.ACCEPTED})
+    )
 
 
 def reject(drafted: Drafted, item_id: str) -> Drafted:
@@ -20,7 +22,12 @@ def reject(drafted: Drafted, item_id: str) -> Drafted:
 
 
 def edit(
-    drafted: Drafted, item_id: str, *, text: str | None = None, expected: tuple[str, ...] | None = None, choices: tuple[Choice, ...] | None = None
+    drafted: Drafted,
+    item_id: str,
+    *,
+    text: str | None = None,
+    expected: tuple[str, ...] | None = None,
+    choices: tuple[Choice, ...] | None = None,
 ) -> Drafted:
     """The same set with one item reworded by a person, which keeps it; its id and its criteria stay.
 

@@ -28,6 +28,15 @@ OCCASIONS = (
     "Un incident vient de se produire et chacun en donne une version différente.",
     "L'entreprise ouvre un second site qui doit travailler de la même façon.",
 )
+TWISTS = (
+    "Une partie des informations attendues manque.",
+    "Deux de vos interlocuteurs ne sont pas d'accord.",
+    "Le délai prévu est réduit de moitié.",
+    "La personne qui connaissait le mieux le sujet est absente.",
+    "Une première tentative a échoué le mois dernier.",
+    "Le travail doit servir de modèle à un autre service.",
+)
+"""What is added when the same tasks come again on another occasion."""
 _TASKS = 5
 """Tasks that one situation holds at most: it has to be played in an hour or so."""
 _PREPARING, _A_TASK = 15, 10
@@ -44,11 +53,6 @@ _PRODUCTIONS: dict[Act, str] = {
 _ORAL = "un exposé oral de dix minutes, suivi de questions"
 
 
-def most_situations(units: Sequence[Unit]) -> int:
-    """How many different situations a scope can give."""
-    return max(1, len(units)) * len(OCCASIONS) if len(units) < len(OCCASIONS) else len(units) * 2
-
-
 def situation_items(scope: Scope, units: Sequence[Unit], count: int) -> list[Item]:
     """``count`` situations, each within one competence; more tasks are shared out before an occasion changes on the same ones.
 
@@ -59,7 +63,7 @@ def situation_items(scope: Scope, units: Sequence[Unit], count: int) -> list[Ite
     items: list[Item] = []
     for rank in range(count):
         number, group = groups[rank % len(groups)]
-        items.append(_situation(scope, number, group, rank))
+        items.append(_situation(scope, number, group, rank, again=rank // len(groups)))
     if len({item.text for item in items}) < count:
         raise AcquisError(f"{scope.label} ne donne pas {count} situations différentes{NBSP}: demandez-en moins ou élargissez le choix.")
     return items
@@ -87,9 +91,10 @@ def _groups(scope: Scope, units: Sequence[Unit], count: int) -> list[tuple[int, 
     return groups if count >= len(numbers) else groups[:count]
 
 
-def _situation(scope: Scope, number: int, group: Sequence[Unit], rank: int) -> Item:
+def _situation(scope: Scope, number: int, group: Sequence[Unit], rank: int, *, again: int) -> Item:
     competence = next(c for _, c in scope.competences if c.number == number)
-    case = _case(competence, group, OCCASIONS[(rank + number) % len(OCCASIONS)])
+    twist = f" {TWISTS[(again - 1) % len(TWISTS)]}" if again else ""
+    case = _case(competence, group, OCCASIONS[(rank + number) % len(OCCASIONS)] + twist)
     text = rendered(case)
     return Item(
         id=item_id(scope.certification.id, Kind.SITUATION, text),

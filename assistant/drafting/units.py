@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -72,12 +73,10 @@ def scope_of(certification: Certification, competences: Sequence[int] = (), bloc
     chosen = [(b, c) for b, c in known if c.number in competences or b.number in blocks or not (competences or blocks)]
     if not chosen:
         raise AcquisError(f"{certification.id} n'a aucune compétence à évaluer : ingérez un référentiel de compétences.")
-    return Scope(certification, tuple(chosen), _label(certification, chosen, competences, blocks))
+    return Scope(certification, tuple(chosen), _label(chosen, competences, blocks))
 
 
-def _label(
-    certification: Certification, chosen: Sequence[tuple[Block, Competence]], competences: Sequence[int], blocks: Sequence[int]
-) -> str:
+def _label(chosen: Sequence[tuple[Block, Competence]], competences: Sequence[int], blocks: Sequence[int]) -> str:
     if len(chosen) == 1:
         return f"Compétence {chosen[0][1].number}{NBSP}: {chosen[0][1].title}"
     if blocks and not competences and len(blocks) == 1:
@@ -152,12 +151,18 @@ def _alike(unit: Unit, other: Unit) -> bool:
     return fuzz.ratio(_folded(unit.quotations[0].text), _folded(other.quotations[0].text)) >= _SAME
 
 
-def _repeated(certification: Certification) -> set[str]:
+def _repeated(certification: Certification) -> frozenset[str]:
     """The ids of the criteria that more than one competence asks for."""
-    all_of = [(c.number, criterion.id, _folded(criterion.verbatim)) for _, c in certification.competences() for criterion in c.criteria]
+    return _repeated_among(
+        tuple((c.number, criterion.id, _folded(criterion.verbatim)) for _, c in certification.competences() for criterion in c.criteria)
+    )
+
+
+@lru_cache(maxsize=32)
+def _repeated_among(all_of: tuple[tuple[int, str, str], ...]) -> frozenset[str]:
     found: set[str] = set()
     for rank, (number, criterion, text) in enumerate(all_of):
         for other_number, other, other_text in all_of[rank + 1 :]:
             if number != other_number and fuzz.ratio(text, other_text, score_cutoff=_SAME):
                 found |= {criterion, other}
-    return found
+    return frozenset(found)

@@ -62,7 +62,12 @@ def _multiple(question: _Element, item: Item) -> None:
 
 
 def _essay(question: _Element, item: Item) -> None:
-    for tag, value in (("responseformat", "editor"), ("responserequired", "1"), ("responsefieldlines", str(_RESPONSE_LINES)), ("attachments", "0")):
+    for tag, value in (
+        ("responseformat", "editor"),
+        ("responserequired", "1"),
+        ("responsefieldlines", str(_RESPONSE_LINES)),
+        ("attachments", "0"),
+    ):
         _value(question, tag, value)
     guide = _list("À entendre ou à voir", item.expected)
     guide += _list("Relances", [probe.text for probe in item.probes])

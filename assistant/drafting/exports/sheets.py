@@ -19,6 +19,7 @@ _ORIGINS = {
     Origin.MODEL: "rédigé par un modèle de langage, puis contrôlé",
     Origin.PERSON: "rédigé par une personne",
 }
+_FAMILIES = {"methods": "méthodes", "means": "moyens", "relations": "relations", "constraints": "contraintes"}
 _STATUSES = {Status.PROPOSED: "à relire", Status.ACCEPTED: "accepté", Status.EDITED: "modifié", Status.REJECTED: "rejeté"}
 
 
@@ -39,16 +40,19 @@ def covered(drafted: Drafted) -> str:
 
 
 def quoted_criteria(item: Item) -> list[str]:
-    """The criteria of an item, each wording once with all its ids: ``"« … » (C1/methods/2)"``."""
+    """The criteria of an item, each wording once with all its ids: ``"« … » (C1, méthodes 2)"``."""
     ids: dict[str, list[str]] = {}
     for quotation in item.quotations:
         ids.setdefault(" ".join(quotation.text.split()), []).append(short(quotation.criterion))
-    return [f"«{NBSP}{text}{NBSP}» ({', '.join(places)})" for text, places in ids.items()]
+    return [f"«{NBSP}{text}{NBSP}» ({f'{NBSP}; '.join(places)})" for text, places in ids.items()]
 
 
 def short(criterion: str) -> str:
-    """``"C2/methods/1"``: the id without the certification's."""
-    return criterion.split("/", 1)[-1]
+    """``"C2, méthodes 1"``: where the criterion stands in its certification, in French."""
+    competence, *place = criterion.split("/")[1:]
+    if len(place) != 2:
+        return competence
+    return f"{competence}, {_FAMILIES.get(place[0], place[0])} {place[1]}"
 
 
 def right_answer(item: Item) -> str:

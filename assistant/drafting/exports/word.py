@@ -12,7 +12,8 @@ from assistant.french import NBSP
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.table import _Cell, _Row
+    from docx.text.paragraph import Paragraph as WordParagraph
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BOX = "☐"
@@ -41,8 +42,11 @@ def to_word(drafted: Drafted) -> bytes:
 
 
 def _add_identity(document: Document, *, positioning: bool) -> None:
+    from docx.shared import Cm
+
     names = ["Candidat", "Date", "Signature"] if positioning else ["Candidat", "Évaluateur", "Date et lieu", "Signature"]
     table = document.add_table(rows=1, cols=len(names), style="Table Grid")
+    table.rows[0].height = Cm(1.1)
     for cell, name in zip(table.rows[0].cells, names, strict=True):
         _write(cell, f"{name}{NBSP}:")
     _add(document, "")
@@ -52,7 +56,8 @@ def _add_grid(document: Document, drafted: Drafted) -> None:
     from docx.shared import Cm
 
     names = levels(drafted.kind)
-    widths = [8.2, 7.5, *(1.9 for _ in names), 25.7 - 15.7 - 1.9 * len(names)]
+    each = 2.4 if len(names) < 4 else 2.1
+    widths = [7.6, 6.6, *(each for _ in names), 25.7 - 14.2 - each * len(names)]
     table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
     table.autofit = False
     for cell, title in zip(table.rows[0].cells, ["Critère du référentiel", "Indicateur observable", *names, "Commentaire"], strict=True):
@@ -67,6 +72,8 @@ def _add_grid(document: Document, drafted: Drafted) -> None:
         _write(cells[1], item.text)
         for cell in cells[2:-1]:
             _write(cell, _BOX, centred=True)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
@@ -114,7 +121,7 @@ def _add_list(document: Document, title: str, lines: list[str] | tuple[str, ...]
         document.add_paragraph(_clean(line), style="List Bullet")
 
 
-def _add(document: Document, text: str, *, bold: bool = False, small: bool = False) -> Any:
+def _add(document: Document, text: str, *, bold: bool = False, small: bool = False) -> WordParagraph:
     from docx.shared import Pt, RGBColor
 
     paragraph = document.add_paragraph()
@@ -146,15 +153,15 @@ def _shade(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _repeat_on_each_page(row: Any) -> None:
+def _repeat_on_each_page(row: _Row) -> None:
     _flag(row, "w:tblHeader")
 
 
-def _keep_together(row: Any) -> None:
+def _keep_together(row: _Row) -> None:
     _flag(row, "w:cantSplit")
 
 
-def _flag(row: Any, name: str) -> None:
+def _flag(row: _Row, name: str) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement(name))

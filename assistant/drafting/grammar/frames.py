@@ -22,20 +22,25 @@ from assistant.drafting.grammar.verbs import (
 from assistant.drafting.grammar.words import uncapitalised
 
 _CANDIDATE = re.compile(
-    r"^(?:le|la|l')\s*(?:candidate?|titulaire|auditeur|auditrice|technicien(?:ne)?|pilote|coordonnateur|coordonnatrice|salariée?|opérateur|opératrice|agente?"
+    r"^(?:le|la|l')\s*(?:candidate?|titulaire|auditeur|auditrice|technicien(?:ne)?|pilote|coordonnateur|coordonnatrice"
+    r"|salariée?|opérateur|opératrice|agente?"
     r"|professionnel(?:le)?|stagiaire) (?P<rest>.+)$|^on (?P<on>.+)$",
     re.IGNORECASE,
 )
-_ANAPHORA = re.compile(r"^(?:elles?|ils?|leurs?|cette|cet|ces|celle-ci|celui-ci|ceux-ci|ceci|cela)\b|\ben découl|\by figurent", re.IGNORECASE)
+_ANAPHORA = re.compile(
+    r"^(?:elles?|ils?|leurs?|cette|cet|ces|celle-ci|celui-ci|ceux-ci|ceci|cela)\b|\ben découl|\by figurent", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"^(?:elles?|ils?)$", re.IGNORECASE)
 _NOMINAL = re.compile(rf"^(?:(?i:{DETERMINER})(?: |(?<='))|[A-ZÉ]{{2,}})")
 _PLURAL = re.compile(r"^(?:les|des|leurs|ils|elles|ces|plusieurs|certaine?s|tou(?:te)?s)\b", re.IGNORECASE)
 _VERB_FORM = re.compile(
-    r"(?<!\bla )(?<!\ble )(?<!\bles )(?<!\bl')(?<!\bde )(?<!\bd')(?<!\bdes )(?<!\bun )(?<!\bune )\b(?:est|sont|a|ont|va|vont|font|peu(?:t|vent)"
+    r"(?<!\bla )(?<!\ble )(?<!\bles )(?<!\bl')(?<!\bde )(?<!\bd')(?<!\bdes )(?<!\bun )(?<!\bune )"
+    r"\b(?:est|sont|a|ont|va|vont|font|peu(?:t|vent)"
     r"|doi(?:t|vent)|tiennent|prennent|répondent|reprennent|suivent|serv(?:ent)|conviennent|correspond(?:ent)?|traduisent|contribu(?:e|ent)"
     r"|dur(?:e|ent)|protèg(?:e|ent)|dégag(?:e|ent)|découl(?:e|ent)|figur(?:e|ent)|rest(?:e|ent)|englob(?:e|ent)|approuv(?:e|ent)"
     r"|repos(?:e|ent)|s'appui(?:e|ent)|comport(?:e|ent)|montr(?:e|ent)|aid(?:e|ent)|port(?:e|ent)|particip(?:e|ent)|trouv(?:e|ent)"
-    r"|précis(?:e|ent)|conn(?:aît|aissent)|entr(?:e|ent)|cherch(?:e|ent)|remont(?:e|ent)|reçoivent|tirent|s'\w+|se \w+|reprend|permettent|dit|disent"
+    r"|précis(?:e|ent)|conn(?:aît|aissent)|entr(?:e|ent)|cherch(?:e|ent)|remont(?:e|ent)"
+    r"|reçoivent|tirent|s'\w+|se \w+|reprend|permettent|dit|disent"
     rf"|{'|'.join(PRESENTS)})\b"
 )
 _STATES = {"connaître", "comprendre", "maîtriser", "maitriser"}
@@ -75,7 +80,9 @@ def of_candidate(text: str, circumstance: str) -> ActClause | None:
     verbs = [verb for verb in verbs if verb.infinitive not in _NOT_ACTS]
     if not verbs:
         return None
-    said = re.match(r"(?P<how>(?:devant|suivant|selon|grâce|pour|par|à)\b[^,]*), (?P<what>(?:les?|la|l'|des?|du|un|une)\b.+)$", following.strip())
+    said = re.match(
+        r"(?P<how>(?:devant|suivant|selon|grâce|pour|par|à)\b[^,]*), (?P<what>(?:les?|la|l'|des?|du|un|une)\b.+)$", following.strip()
+    )
     told = f"{said['what']}, {said['how']}" if said else following.strip()
     return ActClause(tuple(verbs), _one_act(_within(told)), circumstance=circumstance, own=True)
 
@@ -166,7 +173,8 @@ def fragment(text: str) -> ActClause | None:
 def account(text: str) -> ActClause | None:
     """« L'analyse tient compte des risques »: somebody took them into account in the analysis."""
     found = re.match(
-        r"^(?P<subject>.+?) (?:peu(?:t|vent) (?:.* )?)?(?P<verb>pren(?:d|nent|dre) en compte|tien(?:t|nent) compte)(?:\s+(?P<what>.+))?$", text
+        r"^(?P<subject>.+?) (?:peu(?:t|vent) (?:.* )?)?(?P<verb>pren(?:d|nent|dre) en compte|tien(?:t|nent) compte)(?:\s+(?P<what>.+))?$",
+        text,
     )
     if found is None or re.search(r"\bqui\b|\bl'on\b|^on\b", found["subject"], re.IGNORECASE) or not _NOMINAL.match(found["subject"]):
         return None
@@ -226,7 +234,9 @@ def _within(complement: str) -> str:
     """Without a second predicate, a list that is announced, or a broken end."""
     complement = first_predicate(complement)
     complement = re.split(r"\s*:\s", complement, maxsplit=1)[0]
-    complement = re.sub(r",?\s*(?:en (?:s'appuyant sur|tenant compte(?: des? \w+)?)|du type|type|de types?|en termes de)\s*:?$", "", complement)
+    complement = re.sub(
+        r",?\s*(?:en (?:s'appuyant sur|tenant compte(?: des? \w+)?)|du type|type|de types?|en termes de)\s*:?$", "", complement
+    )
     return re.sub(r"[ ,:;]+(?:et|ou)?$", "", complement)
 
 
@@ -245,7 +255,9 @@ def _as_object(subject: str) -> str:
     if found is None:
         return subject
     nouns = found["nouns"]
-    return re.sub(r"(^|, | ou )(?=(?P<word>\w+))(?!(?:ou|à|de|du|des|en|pour|qui|le|la|les) )", lambda at: f"{at[0]}{_one(at['word'])} ", nouns)
+    return re.sub(
+        r"(^|, | ou )(?=(?P<word>\w+))(?!(?:ou|à|de|du|des|en|pour|qui|le|la|les) )", lambda at: f"{at[0]}{_one(at['word'])} ", nouns
+    )
 
 
 def _one(noun: str) -> str:

@@ -13,7 +13,8 @@ _LIGHT = {
 """Verbs that add nothing to the act that their noun tells."""
 _NOUNS = {
     "utilisation": "utiliser", "exploitation": "exploiter", "prise en compte": "prendre en compte", "mise à jour": "mettre à jour",
-    "mise en place": "mettre en place", "mise en œuvre": "mettre en œuvre", "mise en présence": "mettre en présence", "validation": "valider",
+    "mise en place": "mettre en place", "mise en œuvre": "mettre en œuvre", "mise en présence": "mettre en présence",
+    "validation": "valider",
     "animation": "animer", "accueil": "accueillir", "suivi": "suivre", "conduite": "conduire", "transmission": "transmettre",
     "enregistrement": "enregistrer", "choix": "choisir", "sélection": "sélectionner", "planification": "planifier", "évaluation": "évaluer",
     "constitution": "constituer", "élaboration": "élaborer", "vérification": "vérifier", "identification": "identifier",

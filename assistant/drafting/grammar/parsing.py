@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from assistant.drafting.grammar import frames
 from assistant.drafting.grammar.clauses import ActClause, Clause, Parsed
 from assistant.drafting.grammar.sentences import clauses, sentences, with_circumstance
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
     """Take a statement (its lead-in where it has bullets) apart; the statement itself stays the caller's to quote."""
     examples: list[str] = []

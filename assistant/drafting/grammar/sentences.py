@@ -20,12 +20,14 @@ _PARENTHESIS = re.compile(r"\s*\((?P<inside>[^()]*)\)?|\)")
 _EXAMPLES = re.compile(r"\s*,?\s*(?:par exemple|notamment|ex\.?|type|du type|de types?)\s*:.*$|\s*,? par exemple$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(rf"(?:[,;]| et| mais)\s+(?={DETERMINER}[ ']?[^,;]*?\b(?:est|sont)\s)", re.IGNORECASE)
 _SECOND_PREDICATE = re.compile(
-    r",?\s+et\s+(?=(?:permet(?:tent)?|répond(?:ent)?|comport(?:e|ent)|s'appui(?:e|ent)|favoris(?:e|ent)|garanti(?:e|t|ssent)|recens(?:e|ent)|s'\w+|se \w+"
+    r",?\s+et\s+(?=(?:permet(?:tent)?|répond(?:ent)?|comport(?:e|ent)|s'appui(?:e|ent)"
+    r"|favoris(?:e|ent)|garanti(?:e|t|ssent)|recens(?:e|ent)|s'\w+|se \w+"
     r"|facilit(?:e|ent|er)|donn(?:e|ent)|assur(?:e|ent|er)|respect(?:e|ent)|expliqu(?:e|ent)|leur \w+ garanti\w*|adapté)\b)"
 )
 _CIRCUMSTANCES = (
     re.compile(
-        r"^(?P<words>(?:si|lorsque|quand|en cas|selon|suivant|suite|grâce|devant|face|en fonction|au travers|à partir|sur la base|dans le cadre|en s'appuyant"
+        r"^(?P<words>(?:si|lorsque|quand|en cas|selon|suivant|suite|grâce|devant|face"
+        r"|en fonction|au travers|à partir|sur la base|dans le cadre|en s'appuyant"
         r"|le cas échéant|pour|dans|avec|après|avant|lors|au besoin|si besoin|à la demande)\b[^,]*),\s*(?P<rest>.+)$",
         re.IGNORECASE,
     ),

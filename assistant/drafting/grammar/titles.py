@@ -24,7 +24,7 @@ def parse_title(title: str) -> Parsed:
 
 def as_order(title: str) -> str:
     """The title after « vous devez »: ``"auditer un processus QSE"``."""
-    return addressed(uncapitalised(mended(title).strip(" .")), Person.YOU, own=True)
+    return addressed(uncapitalised(_PARENTHESIS.sub("", mended(title)).strip(" .")), Person.YOU, own=True)
 
 
 def _act(text: str) -> ActClause | None:

@@ -64,7 +64,8 @@ class Verb:
 
 
 _ACTS: dict[Act, str] = {
-    Act.CHOOSE: "choisir sélectionner déterminer justifier privilégier retenir adapter favoriser prioriser hiérarchiser décider arbitrer opter",
+    Act.CHOOSE: "choisir sélectionner déterminer justifier privilégier retenir adapter favoriser prioriser hiérarchiser décider "
+    "arbitrer opter fonder appuyer",
     Act.CHECK: "vérifier contrôler évaluer mesurer valider surveiller analyser identifier repérer étudier recenser comparer tester relever "
     "détecter auditer diagnostiquer apprécier estimer croiser caractériser examiner inspecter suivre observer calculer peser",
     Act.PLAN: "planifier organiser structurer définir construire établir formaliser préparer prévoir optimiser coordonner rédiger décrire "
@@ -81,23 +82,32 @@ _ACT_OF = {verb.replace("_", " "): act for act, verbs in _ACTS.items() for verb 
 _IRREGULAR: dict[str, tuple[str, str]] = {
     # infinitive: participle, present (third person)
     "prendre": ("pris", "prend"), "mettre": ("mis", "met"), "faire": ("fait", "fait"), "maintenir": ("maintenu", "maintient"),
-    "tenir": ("tenu", "tient"), "construire": ("construit", "construit"), "conduire": ("conduit", "conduit"), "connaître": ("connu", "connaît"),
+    "tenir": ("tenu", "tient"), "construire": ("construit", "construit"), "conduire": ("conduit", "conduit"),
+    "connaître": ("connu", "connaît"),
     "comprendre": ("compris", "comprend"), "suivre": ("suivi", "suit"), "décrire": ("décrit", "décrit"), "prévoir": ("prévu", "prévoit"),
     "accueillir": ("accueilli", "accueille"), "recueillir": ("recueilli", "recueille"), "transmettre": ("transmis", "transmet"),
     "remettre": ("remis", "remet"), "soumettre": ("soumis", "soumet"), "résoudre": ("résolu", "résout"), "réduire": ("réduit", "réduit"),
-    "produire": ("produit", "produit"), "traduire": ("traduit", "traduit"), "inscrire": ("inscrit", "inscrit"), "écrire": ("écrit", "écrit"),
-    "lire": ("lu", "lit"), "voir": ("vu", "voit"), "revoir": ("revu", "revoit"), "recevoir": ("reçu", "reçoit"), "concevoir": ("conçu", "conçoit"),
-    "percevoir": ("perçu", "perçoit"), "obtenir": ("obtenu", "obtient"), "soutenir": ("soutenu", "soutient"), "retenir": ("retenu", "retient"),
+    "produire": ("produit", "produit"), "traduire": ("traduit", "traduit"), "inscrire": ("inscrit", "inscrit"),
+    "écrire": ("écrit", "écrit"),
+    "lire": ("lu", "lit"), "voir": ("vu", "voit"), "revoir": ("revu", "revoit"), "recevoir": ("reçu", "reçoit"),
+    "concevoir": ("conçu", "conçoit"),
+    "percevoir": ("perçu", "perçoit"), "obtenir": ("obtenu", "obtient"), "soutenir": ("soutenu", "soutient"),
+    "retenir": ("retenu", "retient"),
     "ouvrir": ("ouvert", "ouvre"), "découvrir": ("découvert", "découvre"), "couvrir": ("couvert", "couvre"), "offrir": ("offert", "offre"),
     "recourir": ("recouru", "recourt"), "atteindre": ("atteint", "atteint"), "restreindre": ("restreint", "restreint"),
     "rendre": ("rendu", "rend"), "vendre": ("vendu", "vend"), "entendre": ("entendu", "entend"), "attendre": ("attendu", "attend"),
     "répondre": ("répondu", "répond"), "étendre": ("étendu", "étend"), "servir": ("servi", "sert"), "exclure": ("exclu", "exclut"),
-    "inclure": ("inclus", "inclut"), "conclure": ("conclu", "conclut"), "pourvoir": ("pourvu", "pourvoit"), "convenir": ("convenu", "convient"),
+    "inclure": ("inclus", "inclut"), "conclure": ("conclu", "conclut"), "pourvoir": ("pourvu", "pourvoit"),
+    "convenir": ("convenu", "convient"),
     "prévenir": ("prévenu", "prévient"), "intervenir": ("intervenu", "intervient"), "instruire": ("instruit", "instruit"),
     "cuire": ("cuit", "cuit"), "élire": ("élu", "élit"), "admettre": ("admis", "admet"), "permettre": ("permis", "permet"),
     "entretenir": ("entretenu", "entretient"), "appréhender": ("appréhendé", "appréhende"), "introduire": ("introduit", "introduit"),
 }  # fmt: skip
-_IN_IR = ["définir", "établir", "choisir", "saisir", "fournir", "garantir", "remplir", "réunir", "répartir", "convertir", "avertir", "finir", "agir", "réfléchir", "approfondir", "assainir", "bâtir", "investir", "subir", "unir", "réussir", "élargir", "enrichir", "franchir", "affranchir", "nourrir", "vernir"]  # fmt: skip
+_IN_IR = [
+    "définir", "établir", "choisir", "saisir", "fournir", "garantir", "remplir", "réunir", "répartir", "convertir", "avertir", "finir",
+    "agir", "réfléchir", "approfondir", "assainir", "bâtir", "investir", "subir", "unir", "réussir", "élargir", "enrichir", "franchir",
+    "affranchir", "nourrir", "vernir",
+]  # fmt: skip
 _LOCUTIONS = {
     "prendre": ("en compte", "en considération", "en charge"),
     "mettre": ("en place", "en œuvre", "à disposition", "à jour", "en évidence", "sous contrôle", "en présence", "en forme", "à profit"),
