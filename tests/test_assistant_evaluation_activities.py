@@ -1,4 +1,4 @@
-"""Activities to be mapped: read strictly, their labels checked; ``acquis eval`` says that they are only validated."""
+"""Activities to be mapped: read strictly, their labels checked, measured by ``acquis eval``."""
 
 from __future__ import annotations
 
@@ -95,24 +95,33 @@ def word_runs(texts: Iterable[str], length: int) -> set[tuple[str, ...]]:
 
 
 def test_the_sets_of_the_project_share_nothing_with_each_other_nor_with_what_the_model_learned() -> None:
-    sides = {side: [case.activity for case in read_activities(EVAL_SETS / f"activities-{side}.jsonl")] for side in ("dev", "test")}
+    sides = {side: [case.activity for case in read_activities(EVAL_SETS / f"activities-{side}.jsonl")] for side in ("dev", "test", "train")}
     assert not word_runs(sides["dev"], 6) & word_runs(sides["test"], 6)
+    assert not word_runs(sides["train"], 9) & word_runs([*sides["dev"], *sides["test"]], 9)
     spoken_about = ("cqpm-coordonnateur-qse-v2", "cqpm-technicien-qualite", "cqpm-pilote-logistique")
     paroles = word_runs((parole.text for name in spoken_about for parole in load_utterances(name)), 9)
     assert paroles
     assert not paroles & word_runs([*sides["dev"], *sides["test"]], 9)
 
 
-def test_the_command_validates_them_and_says_that_it_measures_nothing(
-    shelf_library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_measures_the_mapping_beside_two_recipes(shelf_library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, home = written(tmp_path / "activities.jsonl", RIGHT, NOTHING), str(shelf_library.home)
     assert main(["--home", home, "eval", str(path)]) == 0
     text = capsys.readouterr().out.replace("\u00a0", " ")
-    assert text.startswith("activities : 2 activités, schéma et repères vérifiés (mots proches du texte : 1, éloignés : 0, rien à reconnaître : 1).")
-    assert "Elles ne sont pas encore mesurées : cela viendra avec « acquis map »." in text
-    assert "|" not in text
+    assert text.startswith("activities : 2 activités ; compétences, puis critères et résultats")
+    assert "| rien à reconnaître" in text
+    assert "| recette par défaut, ensemble" in text
+    assert "recette par défaut, mots éloignés" not in text  # this set has none
     assert main(["--home", home, "--json", "eval", str(path)]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert document["activities"] == {"activities": {"near": 1, "far": 0, "none": 1}}
+    assert set(document["activities"]["activities"]) == {"acquis", "recipe", "bm25"}
+    assert document["activities"]["activities"]["acquis"]["all"]["activities"] == 2
+    assert document["activities"]["activities"]["acquis"]["none"]["nothing"] == 1
     assert document["summary"]["turns"] == 0
+
+
+def test_the_words_of_the_evidence_must_be_in_the_activity() -> None:
+    told = {"text": "de l'huile dans la burette", "shows": [OIL]}
+    assert Activity.model_validate(RIGHT | {"evidence": [told]}).evidence[0].shows == (OIL,)
+    with pytest.raises(ValueError, match="mot pour mot"):
+        Activity.model_validate(RIGHT | {"evidence": [told | {"text": "dans le bidon"}]})

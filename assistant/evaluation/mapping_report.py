@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from assistant.evaluation.report import table
 from assistant.french import NBSP, plural
 
-_ENGINES = {"acquis": "**Acquis**", "recipe": "recette par défaut", "bm25": "BM25, phrase par phrase"}
+_ENGINES = {"recipe": "recette par défaut", "bm25": "BM25, phrase par phrase"}
 _PARTS = {"all": "ensemble", "near": "mots proches du texte", "far": "mots éloignés", "none": "rien à reconnaître"}
+_COMPARED = ("all", "near", "far")
 _NONE = "—"
 
 
@@ -16,7 +17,8 @@ def activities_lines(name: str, engines: dict[str, dict[str, dict[str, float]]])
     """The table of one set, Acquis by part, then what it is compared with."""
     rows = [[_PARTS.get(part, part), *_row(figures)] for part, figures in engines["acquis"].items()]
     for engine in ("recipe", "bm25"):
-        rows += [[f"{_ENGINES[engine]}, {_PARTS[part]}", *_row(engines[engine][part], baseline=True)] for part in ("all", "near", "far")]
+        parts = [part for part in _COMPARED if part in engines[engine]]
+        rows += [[f"{_ENGINES[engine]}, {_PARTS[part]}", *_row(engines[engine][part], baseline=True)] for part in parts]
     header = [
         "activités",
         "nombre",
