@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import count, groupby
 
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.french import NBSP, listing, plural
-from assistant.gathering import ALL_PARTS, Gathered, sections_named
-from assistant.places import block_name, competence_name, place_heading
+from assistant.gathering import ALL_PARTS, Gathered, of_sections_named
+from assistant.places import block_name, competence_name, place_heading, rank_in_document
 from assistant.reading import Intent, Reading
 from assistant.side_by_side import facing_columns, write_tables
 from assistant.understanding import display_name
@@ -30,17 +29,20 @@ def compose(reading: Reading, gathered: Gathered, catalogue: Catalogue) -> Draft
         draft.say(reading.correction)
         draft.say()
     passages, besides = gathered.passages, gathered.besides
-    if tables := facing_columns(reading, gathered.passages, catalogue):
+    steps = of_sections_named(reading, (*passages, *besides), catalogue) if reading.stepwise else []
+    if tables := facing_columns(reading, passages, besides, catalogue):
         if reading.intent == Intent.STRUCTURE and not (reading.blocks or reading.competences):
             for certification_id in dict.fromkeys(p.certification for p in gathered.passages):
                 draft.say(f"- {_counts(catalogue[certification_id])}")
             draft.say()
         write_tables(draft, tables, catalogue)
+        faced = {passage.id for columns in tables for column in columns for passage in column.passages}
+        besides = tuple(passage for passage in (*passages, *besides) if passage.id not in faced)
     elif reading.intent == Intent.STRUCTURE:
         _structure(draft, reading, gathered.passages, catalogue)
     elif reading.intent == Intent.FACT:
         _facts(draft, gathered, catalogue)
-    elif steps := _steps_asked(reading, (*passages, *besides), catalogue):
+    elif steps:
         _steps(draft, steps, catalogue)
         besides = tuple(passage for passage in (*passages, *besides) if passage not in steps)
     else:
@@ -75,21 +77,12 @@ def _counts(certification: Certification) -> str:
     return f"**{display_name(certification)}** compte {plural(len(certification.blocks), 'bloc')} et {plural(competences, 'compétence')}"
 
 
-def _steps_asked(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> list[Passage]:
-    """The passages of the sections that a question asks the course of."""
-    if reading.intent != Intent.SECTION or not reading.stepwise:
-        return []
-    sections = [section for i in reading.certifications for section in sections_named(reading, i, catalogue)]
-    named = {paragraph.id for section in sections for paragraph in section.paragraphs}
-    return [passage for passage in passages if passage.id in named]
-
-
 def _steps(draft: Draft, passages: Sequence[Passage], catalogue: Catalogue) -> None:
     """How something proceeds: numbered quotations in the order of the document; titles among them stand above what they announce."""
     several = len({p.certification for p in passages}) > 1
     numbers = count(1)
     for certification_id in dict.fromkeys(p.certification for p in passages):
-        mine = sorted((p for p in passages if p.certification == certification_id), key=_rank_in_document)
+        mine = sorted((p for p in passages if p.certification == certification_id), key=rank_in_document)
         for rank, (_, section) in enumerate(groupby(mine, key=_place_of)):
             of_section = list(section)
             draft.say(_heading(of_section[0], catalogue, with_certification=several or rank == 0))
@@ -101,11 +94,6 @@ def _steps(draft: Draft, passages: Sequence[Passage], catalogue: Catalogue) -> N
                     for passage in run:
                         draft.item(passage, f"{next(numbers)}.")
                 draft.say()
-
-
-def _rank_in_document(passage: Passage) -> list[int]:
-    """The numbers of an id (``qse-v2/S9/12``) count sections and paragraphs in the order of the document."""
-    return [int(digits) for digits in re.findall(r"\d+", passage.id.removeprefix(passage.certification))]
 
 
 def _is_title(text: str) -> bool:

@@ -156,6 +156,15 @@ def sections_named(reading: Reading, certification_id: str, catalogue: Catalogue
     return of_blocks or named
 
 
+def of_sections_named(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> list[Passage]:
+    """Those of the passages that stand in the sections that the reading names."""
+    if reading.intent != Intent.SECTION:
+        return []
+    sections = [section for i in reading.certifications for section in sections_named(reading, i, catalogue)]
+    named = {paragraph.id for section in sections for paragraph in section.paragraphs}
+    return [passage for passage in passages if passage.id in named]
+
+
 def activities_named(reading: Reading, certification_id: str, shelf: Shelf) -> list[Passage]:
     """The paragraphs on the activity that bears a block's title, for the blocks that the reading names."""
     wanted = {b.number for b in reading.blocks if b.certification == certification_id}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Citation
 from assistant.catalogue import Catalogue
 from assistant.french import NBSP
@@ -43,6 +45,11 @@ def place_heading(passage: Passage, certification: Certification) -> str:
     block = next((b for b in certification.blocks if b.number == passage.block), None)
     title = f"{NBSP}: {block.title}" if block and block.title else ""
     return f"{block_name(certification, passage.block)}{title}"
+
+
+def rank_in_document(passage: Passage) -> list[int]:
+    """The numbers of an id (``qse-v2/S9/12``) count sections and paragraphs in the order of the document."""
+    return [int(digits) for digits in re.findall(r"\d+", passage.id.removeprefix(passage.certification))]
 
 
 def block_name(certification: Certification, number: int | None) -> str:

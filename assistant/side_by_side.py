@@ -12,9 +12,9 @@ from rapidfuzz import fuzz
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.french import NBSP, listing, plural
-from assistant.gathering import ALL_PARTS
+from assistant.gathering import ALL_PARTS, of_sections_named
 from assistant.naming import likeness
-from assistant.places import block_name, competence_name, place_heading
+from assistant.places import block_name, competence_name, place_heading, rank_in_document
 from assistant.reading import Intent, Reading
 from assistant.understanding import display_name
 from assistant.verification import normalise
@@ -41,25 +41,48 @@ class Column:
     whole: bool
 
 
-def facing_columns(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> list[list[Column]]:
+def facing_columns(reading: Reading, passages: Sequence[Passage], besides: Sequence[Passage], catalogue: Catalogue) -> list[list[Column]]:
     """The columns of each table that a comparison wants; none where there is nothing to compare, or more than fits side by side.
 
     Competences (or blocks, for knowledge) face each other, one table for each rank where two certifications bring as many; otherwise whole
-    certifications do. A cell cannot hold a vertical bar without changing the words quoted: such passages are not for tables.
+    certifications do, with what corresponds among ``besides``. A cell cannot hold a vertical bar without changing the words quoted: such
+    passages are not for tables.
     """
-    if not reading.compared or reading.intent == Intent.FACT or any("|" in passage.text for passage in passages):
+    if not reading.compared or reading.intent == Intent.FACT:
         return []
-    sides: dict[str, list[Passage]] = {}
-    for passage in passages:
-        sides.setdefault(passage.certification, []).append(passage)
-    if reading.intent != Intent.STRUCTURE and all(_is_placed(passage, reading) for passage in passages):
-        tables = _facing_places([_by_place(mine) for mine in sides.values()], catalogue)
+    if reading.intent == Intent.STRUCTURE:
+        return _facing_certifications(reading, passages, catalogue)
+    if all(_is_placed(passage, reading) for passage in passages):
+        tables = _facing_places([_by_place(mine) for mine in _by_certification(reading, passages).values()], catalogue)
         if tables:
             return tables
-    whole = reading.intent == Intent.STRUCTURE
+    return _facing_certifications(reading, _corresponding(reading, passages, besides, catalogue), catalogue)
+
+
+def _by_certification(reading: Reading, passages: Sequence[Passage]) -> dict[str, list[Passage]]:
+    """In the order in which the reading tells them."""
+    found: dict[str, list[Passage]] = {i: [] for i in reading.certifications}
+    for passage in passages:
+        found.setdefault(passage.certification, []).append(passage)
+    return {i: mine for i, mine in found.items() if mine}
+
+
+def _facing_certifications(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue) -> list[list[Column]]:
+    sides = _by_certification(reading, passages)
     names = _names(list(sides), catalogue)
-    columns = [Column(names[i], i, tuple(mine), whole=whole) for i, mine in sides.items()]
-    return _fitting([columns])
+    whole = reading.intent == Intent.STRUCTURE
+    return _fitting([[Column(names[i], i, tuple(mine), whole=whole) for i, mine in sides.items()]])
+
+
+def _corresponding(reading: Reading, passages: Sequence[Passage], besides: Sequence[Passage], catalogue: Catalogue) -> Sequence[Passage]:
+    """Of what was searched: the sections that are named, as they are printed; else what answers, and what two versions have in common."""
+    pool = [passage for passage in (*passages, *besides) if passage.certification in reading.certifications]
+    named = of_sections_named(reading, pool, catalogue)
+    if len({passage.certification for passage in named}) > 1:
+        return sorted(named, key=rank_in_document)
+    if not _are_versions([passage.certification for passage in pool], catalogue):
+        return passages
+    return [p for p in pool if p in passages or any(p.certification != o.certification and _likeness(p, o) >= _ALIKE for o in pool)]
 
 
 def _facing_places(sides: Sequence[Sequence[tuple[Passage, ...]]], catalogue: Catalogue) -> list[list[Column]]:
@@ -83,9 +106,10 @@ def _are_versions(certifications: Sequence[str], catalogue: Catalogue) -> bool:
 
 
 def _fitting(tables: list[list[Column]]) -> list[list[Column]]:
-    """The tables, or none when one of them is too narrow, too wide or has a heading that no cell can hold."""
-    fits = all(2 <= len(columns) <= _MOST_COLUMNS and not any("|" in column.heading for column in columns) for columns in tables)
-    return tables if fits else []
+    """The tables, or none when one of them is too narrow, too wide or has words that no cell can hold."""
+    fits = all(2 <= len(columns) <= _MOST_COLUMNS for columns in tables)
+    words = [word for columns in tables for column in columns for word in (column.heading, *(p.text for p in column.passages))]
+    return tables if fits and not any("|" in word for word in words) else []
 
 
 def _is_placed(passage: Passage, reading: Reading) -> bool:
@@ -129,8 +153,14 @@ def _write(draft: Draft, columns: Sequence[Column], catalogue: Catalogue) -> Non
     headings = [column.heading for column in columns]
     _line(draft, ["Partie", *headings] if labelled else headings)
     _line(draft, ["---"] * (len(headings) + labelled))
+    above = [""] * len(columns)
     for label, row in rows:
-        cells = [_cell(draft, passage, catalogue, placed=by_part) if passage else ABSENT if gaps else "" for passage in row]
+        cells = [ABSENT if gaps else ""] * len(row)
+        for side, passage in enumerate(row):
+            if passage:
+                place = "" if by_part else _place(passage, catalogue)
+                cells[side] = f"{place}{NBSP}: {draft.cell(passage)}" if place != above[side] else draft.cell(passage)
+                above[side] = place
         _line(draft, [label, *cells] if labelled else cells)
     draft.say()
 
@@ -139,18 +169,20 @@ def _line(draft: Draft, cells: Sequence[str]) -> None:
     draft.say(f"| {' | '.join(cells)} |")
 
 
-def _cell(draft: Draft, passage: Passage, catalogue: Catalogue, *, placed: bool) -> str:
-    quotation = draft.cell(passage)
-    if placed:
-        return quotation
+def _place(passage: Passage, catalogue: Catalogue) -> str:
+    """What stands before a quotation whose column holds several places, where the place is not that of the cell above."""
     certification = catalogue[passage.certification]
     if passage.kind == "block":
-        return f"**{block_name(certification, passage.block)}**{NBSP}: {quotation}"
+        return f"**{block_name(certification, passage.block)}**"
     if passage.kind == "competence":
-        return f"{competence_name(certification, passage.competence)}{NBSP}: {quotation}"
-    name = competence_name(certification, passage.competence) if passage.competence else place_heading(passage, certification)
-    part = f", {FRENCH_PART[passage.part]}" if passage.part else ""
-    return f"*{name}{part}*{NBSP}: {quotation}"
+        return competence_name(certification, passage.competence)
+    if passage.competence is not None:
+        name = competence_name(certification, passage.competence)
+    elif passage.kind == "knowledge":
+        name = block_name(certification, passage.block)
+    else:
+        name = place_heading(passage, certification)
+    return f"*{name}{f', {FRENCH_PART[passage.part]}' if passage.part else ''}*"
 
 
 def _rows(sides: Sequence[Sequence[Passage]], *, gaps: bool) -> list[Row]:

@@ -165,9 +165,9 @@ def test_words_that_no_cell_can_hold_stay_in_a_list(assistant: Assistant) -> Non
     """A vertical bar would end the cell; to escape it would change the quotation."""
     catalogue = assistant.library.catalogue
     first, second = means(assistant, 1, 2)
-    assert len(facing_columns(asking(), [first, second], catalogue)) == 1
+    assert len(facing_columns(asking(), [first, second], (), catalogue)) == 1
     barred = first.model_copy(update={"text": "Le rapport a | b est noté."})
-    assert facing_columns(asking(), [barred, second], catalogue) == []
+    assert facing_columns(asking(), [barred, second], (), catalogue) == []
     answer = compose(asking(), Gathered((barred, second)), catalogue).markdown
     assert "- «\u00a0Le rapport a | b est noté.\u00a0» [1]" in answer
     assert not answer.startswith("|")
@@ -178,9 +178,52 @@ def test_more_than_three_places_do_not_fit_side_by_side(assistant: Assistant) ->
     ids = [f"{NEW}/C{number}/results/1" for number in (1, 2, 3, 4)]
     passages = [passage for i in ids if (passage := shelf.passage(i))]
     refs = tuple(CompetenceRef(certification=NEW, number=number) for number in (1, 2, 3, 4))
-    assert [len(columns) for columns in facing_columns(asking(competences=refs[:3]), passages[:3], catalogue)] == [3]
-    assert facing_columns(asking(competences=refs), passages, catalogue) == []
-    assert facing_columns(asking(compared=False), means(assistant, 1, 2), catalogue) == []
+    assert [len(columns) for columns in facing_columns(asking(competences=refs[:3]), passages[:3], (), catalogue)] == [3]
+    assert facing_columns(asking(competences=refs), passages, (), catalogue) == []
+    assert facing_columns(asking(compared=False), means(assistant, 1, 2), (), catalogue) == []
+
+
+def found(assistant: Assistant, *places: str) -> list[Passage]:
+    return [passage for place in places if (passage := assistant.library.shelf.passage(place))]
+
+
+def table_of(assistant: Assistant, reading: Reading, passages: list[Passage], besides: list[Passage]) -> tuple[list[str], list[str]]:
+    """The lines of the table, its rule left out, and those of the list below it."""
+    answer = compose(reading, Gathered(tuple(passages), besides=tuple(besides)), assistant.library.catalogue).markdown
+    lines = answer.replace("\u00a0", " ").split("\n")
+    rest = [line for line in lines if line.startswith(("-", "**"))]
+    return [line for line in lines if line.startswith("|") and "---" not in line], rest
+
+
+def test_what_corresponds_in_the_other_version_comes_up_from_below(assistant: Assistant) -> None:
+    """The search put the older « réunion » and its means besides; the title faces its own, the means resemble nothing and stay below."""
+    titles, means_of = found(assistant, f"{NEW}/C4", f"{OLD}/C2"), found(assistant, f"{OLD}/C1/means/1")
+    reading = Reading("Quelle différence pour la réunion ?", Intent.SEARCH, (NEW, OLD), compared=True)
+    table, rest = table_of(assistant, reading, titles[:1], [titles[1], *means_of])
+    assert table == [
+        "| Nouvelle version | Ancienne version |",
+        "| Compétence 4 : « Animer une réunion d'amélioration » [1] | Compétence 2 : « Animer une réunion d'amélioration » [2] |",
+    ]
+    assert rest == [
+        "**À lire aussi**",
+        "**Compétence 1 : Organiser une séance de dégustation** — Animateur de démarche goût, arôme, texture (ancienne version)",
+        f"- « {means_of[0].text} » [3]",
+    ]
+
+
+def test_sections_that_are_named_are_compared_as_they_are_printed(assistant: Assistant) -> None:
+    """In the order of the documents and whatever the search made of them; a place is named above its first paragraph only."""
+    new, old = found(assistant, f"{NEW}/S1/1", f"{NEW}/S1/2"), found(assistant, f"{OLD}/S1/1")
+    elsewhere = found(assistant, f"{CLOCK}/C1/means/1")
+    reading = Reading("Compare les missions.", Intent.SECTION, (NEW, OLD), sections=("missions",), compared=True)
+    table, rest = table_of(assistant, reading, [*new[::-1], *elsewhere], old)
+    heading = "*1.1. Missions et activités visées*"
+    assert table[0] == "| Nouvelle version | Ancienne version |"
+    cells = [cell.strip() for line in table[1:] for cell in line.strip("| ").split(" | ")]
+    assert cells[0].startswith(f"{heading} : « ")
+    assert sum(heading in cell for cell in cells) == 2  # once a column
+    assert {passage.text for passage in (*new, *old)} == {cell.split("« ")[1].split(" »")[0] for cell in cells if "«" in cell}
+    assert [line for line in rest if line.startswith("- ")] == [f"- « {elsewhere[0].text} » [{len(new) + len(old) + 1}]"]
 
 
 def same(one: str, other: str) -> float:
