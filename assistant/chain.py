@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Answer, Status
 from assistant.asking.model import question_model
 from assistant.dialogue import Memory, accepted_suggestion
+from assistant.drafting.chat import draft_answer
+from assistant.drafting.drafter import Drafter
 from assistant.evidence.advice import advise
 from assistant.evidence.finding import ProofFinder
 from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
@@ -101,6 +103,9 @@ class Steps:
             return turn
         if reading.correction and not reading.competences and not reading.blocks:
             return replace(turn, gathered=self._instead_of_mistake(reading))
+        if reading.intent == Intent.DRAFT:
+            place = reading if reading.competences or reading.blocks or not reading.topic else self._place_of_topic(reading)
+            return replace(turn, reading=place)
         scored, structure = self.describe(turn)
         reading = scored.asking.reading
         exact = reading.numbered and (reading.intent == Intent.EVIDENCE or (reading.intent == Intent.PARTS and bool(reading.parts)))
@@ -119,6 +124,9 @@ class Steps:
         asked = question_model().read(fold_question(turn.question))
         return score(reading, asked, turn.memory, structure, library.shelf, library.index), structure
 
+    def _place_of_topic(self, reading: Reading) -> Reading:
+        return with_competence_of_topic(reading, self.library.shelf, self.library.index)
+
     def _instead_of_mistake(self, reading: Reading) -> Gathered:
         """After « il n'y a pas de compétence 9 », the list of those that exist."""
         listed = replace(reading, intent=Intent.STRUCTURE, competences=(), blocks=(), correction="")
@@ -127,6 +135,9 @@ class Steps:
     def compose(self, turn: Turn) -> Turn:
         """Write the answer and verify its quotations."""
         reading, gathered, catalogue = _read(turn), turn.gathered, self.library.catalogue
+        if reading.intent == Intent.DRAFT and not (reading.unclear or reading.correction):
+            drafter = Drafter(self.library, model=self.chat_model)
+            return replace(turn, answer=draft_answer(drafter, fold_question(turn.question), reading, self.library.shelf))
         if plain := self._without_passages(reading, gathered):
             return replace(turn, answer=plain)
         if reading.correction and not reading.competences and not reading.blocks:

@@ -155,6 +155,13 @@ EVIDENCE = re.compile(
     r"\bpreuves?\b|\bjustificatifs?\b|\bquoi (?:apporter|fournir|montrer|mettre dans)"
     r"|\bquels? documents? (?:apporter|fournir|joindre)|\bprouver\b|\bdemontrer\b|\billustrer\b"
 )
+DRAFT = re.compile(
+    r"\b(?:redig\w+|prepar\w+|propos\w+|fais|faites|fabriqu\w+|gener\w+|cree[rz]?|ecris|ecrivez|ecrire|imagin\w+|construi\w+|elabor\w+|donne[rz]?"
+    r"|il me faut|il me faudrait|je veux|je voudrais|j'aimerais|sors)\b.{0,60}"
+    r"\b(?:questions?|relances?|qcm|quiz|mises? en situation|situations? (?:professionnelles?|d'evaluation)|cas pratiques?|etudes? de cas"
+    r"|grilles? d(?:'|e )\w+|auto[- ]?positionnement)\b"
+)
+"""Items to be written for an assessment."""
 COMPARISON = re.compile(
     r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b"
     r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"

@@ -17,6 +17,7 @@ class Intent(StrEnum):
     SECTION = "section"
     FACT = "fact"
     EVIDENCE = "evidence"
+    DRAFT = "draft"  # questions, grids… to be written about named competences
     SEARCH = "search"
     CATALOGUE = "catalogue"  # which referentials are there
     SMALL_TALK = "small_talk"

@@ -18,6 +18,8 @@ from assistant.spelling import fold_question
 from assistant.topic import search_query, topic_query
 from ingest.model import Certification, Kind
 
+_WHICH = "De quelle compétence s'agit-il, et de quelle certification ?"
+
 
 def understand(
     question: str,
@@ -97,6 +99,8 @@ def _intent(folded: str, parts: tuple[str, ...]) -> Intent:
         return Intent.SMALL_TALK
     if cues.CATALOGUE.search(folded):
         return Intent.CATALOGUE
+    if cues.DRAFT.search(folded):
+        return Intent.DRAFT
     if cues.EVIDENCE.search(folded):
         return Intent.EVIDENCE
     return Intent.PARTS if parts else Intent.SEARCH
@@ -235,6 +239,8 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
         )
     if reading.unclear or reading.correction:
         return reading
+    if reading.intent == Intent.DRAFT:
+        return reading if reading.certifications else replace(reading, unclear=_WHICH, alternatives=tuple(catalogue.ids()))
     if reading.intent == Intent.EVIDENCE:
         whole_blocks = reading.blocks and not (reading.competences or reading.topic)
         return replace(reading, competences=_of_blocks(reading.blocks, catalogue)) if whole_blocks else reading
@@ -243,7 +249,7 @@ def _settle(reading: Reading, folded: str, catalogue: Catalogue) -> Reading:
     if reading.topic and cues.LOCATE.search(folded):
         return replace(reading, intent=Intent.SEARCH, parts=())
     if reading.parts and not (reading.topic or reading.certifications or reading.competences or reading.sections):
-        return replace(reading, unclear="De quelle compétence s'agit-il, et de quelle certification ?", alternatives=tuple(catalogue.ids()))
+        return replace(reading, unclear=_WHICH, alternatives=tuple(catalogue.ids()))
     return replace(reading, **_intent_of_place(reading, folded, catalogue))
 
 
