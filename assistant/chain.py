@@ -21,6 +21,8 @@ from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
 from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
 from assistant.library import Library
+from assistant.mapping.chat import activity_answer, read_as_activity
+from assistant.mapping.mapper import Mapper
 from assistant.ranking import Limits as QuotingLimits
 from assistant.ranking import Scored, choose, rank, score
 from assistant.reading import Forced, Intent, Reading
@@ -79,6 +81,7 @@ class Steps:
         self.library = library
         self.chat_model = chat_model
         self.proofs = ProofFinder(library)
+        self.mapper = Mapper(library)
 
     def read(self, turn: Turn) -> Turn:
         """Understand the question in the light of the dialogue."""
@@ -86,7 +89,8 @@ class Steps:
         if turn.memory:
             question = accepted_suggestion(question, turn.memory) or self._with_what_was_unclear(question, turn.memory)
         catalogue = self.library.catalogue
-        return replace(turn, reading=understand(question, catalogue, chosen=turn.chosen, memory=turn.memory, forced=turn.forced))
+        reading = understand(question, catalogue, chosen=turn.chosen, memory=turn.memory, forced=turn.forced)
+        return replace(turn, reading=read_as_activity(reading, question, turn.chosen, catalogue))
 
     def _with_what_was_unclear(self, question: str, memory: Memory) -> str:
         """« l'horloger » after « de quelle certification s'agit-il ? » answers it: the question that was unclear is asked of it."""
@@ -99,7 +103,7 @@ class Steps:
     def retrieve(self, turn: Turn) -> Turn:
         """Find the passages that answer; none where no referential can."""
         reading = _read(turn)
-        if reading.unclear or reading.intent in (Intent.SMALL_TALK, Intent.CATALOGUE):
+        if reading.unclear or reading.intent in (Intent.SMALL_TALK, Intent.CATALOGUE, Intent.ACTIVITY):
             return turn
         if reading.correction and not reading.competences and not reading.blocks:
             return replace(turn, gathered=self._instead_of_mistake(reading))
@@ -138,6 +142,8 @@ class Steps:
         if reading.intent == Intent.DRAFT and not (reading.unclear or reading.correction):
             drafter = Drafter(self.library, model=self.chat_model)
             return replace(turn, answer=draft_answer(drafter, fold_question(turn.question), reading, self.library.shelf))
+        if reading.intent == Intent.ACTIVITY:
+            return replace(turn, answer=activity_answer(self.mapper, reading.question, reading, catalogue))
         if plain := self._without_passages(reading, gathered):
             return replace(turn, answer=plain)
         if reading.correction and not reading.competences and not reading.blocks:

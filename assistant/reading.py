@@ -19,6 +19,7 @@ class Intent(StrEnum):
     EVIDENCE = "evidence"
     DRAFT = "draft"  # questions, grids… to be written about named competences
     SEARCH = "search"
+    ACTIVITY = "activity"  # what a person did is told: to be mapped
     CATALOGUE = "catalogue"  # which referentials are there
     SMALL_TALK = "small_talk"
     OUT_OF_SCOPE = "out_of_scope"
