@@ -1,0 +1,1 @@
+"""Referentials side by side: two versions of one certification, bridges between two, and one term across all."""
