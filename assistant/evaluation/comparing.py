@@ -7,14 +7,14 @@ Cases of alignment give the status of one unit of the older version, of the newe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
 from assistant.comparing.model import Pair, Status
 from assistant.evaluation.cases import Identified, has_key, read_lines, unknown_label
-from assistant.french import NBSP, plural
+from assistant.french import NBSP
 from assistant.gathering import Shelf
 
 CHANGED = frozenset(Status) - {Status.UNCHANGED}
