@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.errors import DamagedDocument, EmptyDocument, EncryptedDocument, MissingDocument, OversizedDocument, UnknownFormat
@@ -48,11 +49,13 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 """Word wraps a protected document in a container of the old kind that names this stream."""
 
 _SAVE_AGAIN = "rouvrez-le dans Word ou LibreOffice et enregistrez-le de nouveau"
-_EXPECTED = {"pdf": "pdf", "docx": "zip", "html": "text", "md": "text", "txt": "text"}
+_EXPECTED = {"pdf": "pdf", "docx": "zip", "odt": "zip", "html": "text", "md": "text", "txt": "text"}
+_ARCHIVES = {"docx": ("word/", "Word"), "odt": ("content.xml", "OpenDocument")}
+"""What a sound archive of each format holds, and the format's name."""
 
 
-def check_file(path: Path) -> str:
-    """Check a file before it is opened and return its format: pdf, docx, html, md or txt.
+def check_file(path: Path, formats: Mapping[str, str] = FORMATS) -> str:
+    """Check a file before it is opened and return its format: one of ``formats``, by name ending (pdf, docx, html, md or txt).
 
     Only its size and its first bytes are looked at.
 
@@ -66,9 +69,9 @@ def check_file(path: Path) -> str:
     """
     if not path.is_file():
         raise MissingDocument(f"Le fichier {path} n'existe pas : vérifiez le chemin.")
-    claimed = FORMATS.get(path.suffix.lower())
+    claimed = formats.get(path.suffix.lower())
     if claimed is None:
-        raise UnknownFormat(f"Le fichier {path.name} n'est pas d'un type qu'Acquis lit : donnez un fichier {', '.join(FORMATS)}.")
+        raise UnknownFormat(f"Le fichier {path.name} n'est pas d'un type qu'Acquis lit : donnez un fichier {', '.join(formats)}.")
     size = path.stat().st_size
     if size == 0:
         raise EmptyDocument(f"Le fichier {path.name} est vide (0 octet) : vérifiez que c'est le bon fichier.")
@@ -98,22 +101,25 @@ def sniff(head: bytes) -> str:
     return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "text")
 
 
-def check_archive(path: Path) -> None:
-    """Check that a DOCX is a sound archive that stays small when inflated; nothing is kept of what is inflated here.
+def check_archive(path: Path, kind: str = "docx") -> None:
+    """Check that a DOCX or ODT is a sound archive that stays small when inflated; nothing is kept of what is inflated here.
 
     The sizes that the archive declares are checked first, then the real ones, because a hostile archive lies.
 
     Raises:
         OversizedDocument: the archive inflates to more than ``MAX_INFLATED_BYTES``, or one part shrinks more than ``MAX_RATIO`` times.
         DamagedDocument: the archive is truncated or corrupt.
-        UnknownFormat: a sound archive that holds no Word document.
+        UnknownFormat: a sound archive that holds no such document.
     """
+    inside, name = _ARCHIVES[kind]
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             _check_sizes(path, [(entry.file_size, entry.compress_size) for entry in entries])
-            if not any(entry.filename.startswith("word/") for entry in entries):
-                raise UnknownFormat(f"Le fichier {path.name} est une archive mais pas un document Word : enregistrez-le au format .docx.")
+            if not any(entry.filename.startswith(inside) for entry in entries):
+                raise UnknownFormat(
+                    f"Le fichier {path.name} est une archive mais pas un document {name} : enregistrez-le au format .{kind}."
+                )
             _check_sizes(path, _real_sizes(archive, entries))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise DamagedDocument(f"Le document {path.name} est tronqué ou abîmé : {_SAVE_AGAIN}.") from error
