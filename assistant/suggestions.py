@@ -72,7 +72,7 @@ def suggest(reading: Reading, passages: Sequence[Passage], catalogue: Catalogue)
         count = sum(1 for _ in certification.competences())
         if count:
             found.append(f"Quelles sont les compétences de {name}{NBSP}?")
-        if sections_named(replace(reading, sections=("evaluation",)), certification.id, catalogue):
+        if "evaluation" not in reading.sections and sections_named(replace(reading, sections=("evaluation",)), certification.id, catalogue):
             found.append(f"Comment se passe l'évaluation pour {name}{NBSP}?")
         found += [f"Et dans {display_name(catalogue[other])}{NBSP}?" for other in others]
     else:

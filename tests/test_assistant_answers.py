@@ -74,6 +74,11 @@ def test_each_suggestion_is_a_question_that_gets_an_answer(question: str, assist
     assert len(answer.suggestions) <= 3
 
 
+def test_the_course_of_the_evaluation_is_offered_until_it_is_asked(assistant: Assistant) -> None:
+    offered = next(s for s in ask(assistant, "Missions du GAT").suggestions if "évaluation" in s)
+    assert offered not in ask(assistant, offered).suggestions
+
+
 def test_the_parts_of_a_competence_stand_under_their_names(assistant: Assistant) -> None:
     answer = ask(assistant, "moyens et résultats de la compétence 1 du GAT")
     assert plain_spaces(answer.answer).split("\n\n") == [
