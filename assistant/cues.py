@@ -156,12 +156,12 @@ EVIDENCE = re.compile(
     r"|\bquels? documents? (?:apporter|fournir|joindre)|\bprouver\b|\bdemontrer\b|\billustrer\b"
 )
 DRAFT = re.compile(
-    r"\b(?:redig\w+|prepar\w+|propos\w+|fais|faites|fabriqu\w+|gener\w+|cree[rz]?|ecris|ecrivez|ecrire|imagin\w+|construi\w+|elabor\w+|donne[rz]?"
-    r"|il me faut|il me faudrait|je veux|je voudrais|j'aimerais|sors)\b.{0,60}"
-    r"\b(?:questions?|relances?|qcm|quiz|mises? en situation|situations? (?:professionnelles?|d'evaluation)|cas pratiques?|etudes? de cas"
-    r"|grilles? d(?:'|e )\w+|auto[- ]?positionnement)\b"
+    r"(?<!\bje )(?<!\bpour )\b(?:redige[rz]?|prepare[rz]?|propose[rz]?|fais|faites|fabrique[rz]?|genere[rz]?|cree[rz]?|ecris|ecrivez|imagine[rz]?"
+    r"|construis|construisez|elabore[rz]?|donne[rz]?|il me faut|il me faudrait|je veux|je voudrais|j'aimerais|sors)\b.{0,60}"
+    r"\b(?:questions?(?! a (?:me |lui |leur )?poser)|relances?|qcm|quiz|mises? en situation(?! de depart)"
+    r"|situations? (?:professionnelles?|d'evaluation)|cas pratiques?|etudes? de cas|grilles? d(?:'|e )\w+|auto[- ]?positionnement)\b"
 )
-"""Items to be written for an assessment."""
+"""Items to be written for an assessment; not « je prépare ma grille », which asks for what to put in it."""
 COMPARISON = re.compile(
     r"\bcompar\w+|\bdifferences?\b|\bqu'est[- ]ce qui change|\bce qui (?:a )?change|\bchangements?\b"
     r"|\bpar rapport a\b|\bentre (?:l'|les |la |le )?(?:ancien|nouv|deux)"

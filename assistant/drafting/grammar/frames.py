@@ -45,6 +45,11 @@ _VERB_FORM = re.compile(
 )
 _STATES = {"connaître", "comprendre", "maîtriser", "maitriser"}
 """Participles of things known rather than done."""
+_PLURAL_VERB = re.compile(
+    r"^(?:les|des) .*?(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bles)(?<!\ben)(?<!\bet)(?<!\bou)(?<! à) \w{3,}ent (?=(?:les?|la|l'|des?|du|une?|chaque|aux?|à) ?\w)",
+    re.IGNORECASE,
+)
+"""« Des verres noirs cachent la couleur »: a verb that is not known by name."""
 _NOT_ACTS = {"connaître", "savoir", "pouvoir", "devoir", "dire"}
 SEVERAL = "plusieurs éléments"
 """Stands for a list that follows a colon."""
@@ -208,7 +213,11 @@ def state(text: str, circumstance: str) -> StateClause | None:
     text = re.sub(r"^([^,]+), (permet(?:tent)? )", r"\1 \2", text)
     if _CANDIDATE.match(text) or re.search(r"\b(?:pilote|technicien|candidat|coordonnateur|auditeur)\b", text):
         return None
-    if not _NOMINAL.match(text) or not _VERB_FORM.search(text) or re.search(r" (?:de|du type|de types?|sur|comporte|au minimum)$", text):
+    if (
+        not _NOMINAL.match(text)
+        or not (_VERB_FORM.search(text) or _PLURAL_VERB.search(text))
+        or re.search(r" (?:de|du type|de types?|sur|comporte|au minimum)$", text)
+    ):
         return None
     if _disagrees(text):
         return None
@@ -222,7 +231,7 @@ def _disagrees(text: str) -> bool:
         return False
     subject = text[: verb.start()]
     several = bool(_PLURAL.match(subject)) or bool(re.search(r"\bet (?:les?|la|l'|des|un|une)\b", subject))
-    plural_verb = verb[0].endswith(("ent", "sont", "font", "vont")) or verb[0] == "ont"
+    plural_verb = bool(re.search(r"(?<![tv]i)ent$|^(?:sont|font|vont|ont)$", verb[0]))
     return not verb[0].startswith("s") and several != plural_verb and not subject.lower().startswith(("tout", "aucun"))
 
 

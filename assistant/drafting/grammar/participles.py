@@ -38,7 +38,7 @@ def participles(predicate: str) -> Participles | None:
         rest = following
     if not verbs:
         return None
-    rest = "" if re.match(r"\s*(?:et|puis) (?!en )", rest) else _before_another(rest.strip(" ,"), agreed)
+    rest = "" if re.match(r"[\s,]*(?:et|puis) (?!en )", rest) else _before_another(rest.strip().rstrip(","), agreed)
     found = _LATER.search(rest)
     second = from_participle(found["word"]) if found else None
     if found is None or second is None or _ending(found["word"]) != _ending(agreed.split()[0]):

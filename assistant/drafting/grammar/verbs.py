@@ -102,6 +102,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "prévenir": ("prévenu", "prévient"), "intervenir": ("intervenu", "intervient"), "instruire": ("instruit", "instruit"),
     "cuire": ("cuit", "cuit"), "élire": ("élu", "élit"), "admettre": ("admis", "admet"), "permettre": ("permis", "permet"),
     "entretenir": ("entretenu", "entretient"), "appréhender": ("appréhendé", "appréhende"), "introduire": ("introduit", "introduit"),
+    "contenir": ("contenu", "contient"), "correspondre": ("correspondu", "correspond"), "reprendre": ("repris", "reprend"),
 }  # fmt: skip
 _IN_IR = [
     "définir", "établir", "choisir", "saisir", "fournir", "garantir", "remplir", "réunir", "répartir", "convertir", "avertir", "finir",
@@ -214,6 +215,12 @@ def _plural_present(verb: Verb) -> str:
     return f"{verb.infinitive[:-1]}ssent" if verb.infinitive in _IN_IR else verb.present
 
 
-_KNOWN = [*_LISTED, *(verb for name in _ACT_OF if (verb := from_infinitive(name)) is not None)]
+_STATING = (
+    "garder donner isoler montrer indiquer faciliter limiter renforcer contribuer relier aider distinguer refléter éviter conserver "
+    "laisser porter figurer exister rester durer protéger participer trouver englober approuver comporter reposer appuyer préciser chercher "
+    "remonter dégager cacher séparer concerner mentionner rappeler respecter reprendre contenir correspondre"
+)
+"""Verbs by which referentials say how things are."""
+_KNOWN = [*_LISTED, *(verb for name in (*_ACT_OF, *_STATING.split()) if (verb := from_infinitive(name)) is not None)]
 PRESENTS = sorted({form for verb in _KNOWN for form in (verb.present, _plural_present(verb))}, key=len, reverse=True)
 """The present, third persons, of the verbs that are known by name: what tells a sentence from a heading."""
