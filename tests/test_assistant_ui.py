@@ -25,7 +25,7 @@ from ingest.settings import Settings
 from ingest.storage import Store
 
 APP = Path(__file__).parents[1] / "app.py"
-REFERENTIALS, ABOUT = "assistant/ui/referentials.py", "assistant/ui/about.py"
+CHAT, REFERENTIALS, ABOUT = "assistant/ui/chat.py", "assistant/ui/referentials.py", "assistant/ui/about.py"
 MEANS = "Quels sont les moyens de la compétence 1 du boulanger de nuit ?"
 WEIGHED = "La balance est tarée avant chaque pesée."
 BAKER = "cqpm-boulanger-de-nuit"
@@ -41,14 +41,13 @@ def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def page(stocked: Path) -> AppTest:
-    """The first page."""
+    """The page of the assistant."""
     return opened()
 
 
-def opened(other: str = "") -> AppTest:
+def opened(other: str = CHAT) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=120).run()
-    if other:
-        app.switch_page(other).run()
+    app.switch_page(other).run()
     assert not app.exception
     return app
 

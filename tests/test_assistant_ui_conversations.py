@@ -50,8 +50,9 @@ def page(stocked: Path) -> AppTest:
 
 
 def opened(conversation: str = "") -> AppTest:
-    """The first page, as a reload of the address shows it."""
-    app = AppTest.from_file(str(APP), default_timeout=120)
+    """The page of the assistant, as a reload of the address shows it."""
+    app = AppTest.from_file(str(APP), default_timeout=120).run()
+    app.switch_page("assistant/ui/chat.py")
     if conversation:
         app.query_params["conversation"] = conversation
     app.run()

@@ -52,7 +52,7 @@ def page(browser: Browser, address: str, outside: list[str], request: pytest.Fix
     page = browser.new_page(viewport={"width": request.param, "height": 900}, locale="fr-FR")
     page.set_default_timeout(PATIENCE)
     page.on("request", lambda sent: None if sent.url.startswith((address, "data:", "blob:")) else outside.append(sent.url))
-    page.goto(address)
+    page.goto(f"{address}/assistant")
     page.get_by_text("Pour commencer").wait_for()
     yield page
     page.close()

@@ -39,7 +39,7 @@ def page(stocked: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     with chromium() as browser, serving(stocked) as address:
         page = browser.new_page(viewport={"width": request.param, "height": 900}, locale="fr-FR")
         page.set_default_timeout(PATIENCE)
-        page.goto(address)
+        page.goto(f"{address}/assistant")
         page.get_by_text("Pour commencer").wait_for()
         yield page
         page.close()
@@ -124,7 +124,7 @@ def test_an_answer_that_is_being_written_survives_a_reload_and_is_stopped(stocke
         with chromium() as browser, serving(stocked) as address:
             page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")
             page.set_default_timeout(PATIENCE)
-            page.goto(address)
+            page.goto(f"{address}/assistant")
             page.get_by_test_id("stChatInputTextArea").fill("comment tarer la balance avant une pesée chez le boulanger de nuit ?")
             page.keyboard.press("Enter")
             page.get_by_role("button", name="Arrêter").wait_for()

@@ -9,6 +9,7 @@ from assistant.exchange import Exchange
 from assistant.french import NBSP, quoted, typeset
 from assistant.places import citation_title
 from assistant.service import MAX_QUESTION, Assistant
+from assistant.ui.chosen import choose, chosen
 from assistant.ui.citations import show_citations
 from assistant.ui.examples import starters
 from assistant.ui.inquiry import Inquiry
@@ -18,11 +19,9 @@ from assistant.ui.rereading import show_reading
 from assistant.ui.state import get_ready, open_assistant, shown_errors
 from assistant.ui.style import apply_style
 from assistant.ui.talk import Request, Talk, begin, open_talk, request
-from assistant.ui.texts import answer_as_text, choice_name
+from assistant.ui.texts import answer_as_text
 from assistant.understanding import display_name
 
-ALL = ""
-"""The choice « Toutes les certifications »."""
 _YOU, _ACQUIS = ":material/person:", ":material/menu_book:"
 _GLANCE = 0.1
 """Seconds between two looks at an answer that is being written."""
@@ -33,8 +32,8 @@ def main() -> None:
     with shown_errors():
         apply_style()
         assistant = open_assistant()
-        chosen = _chosen(assistant)
-        talk = begin(open_talk(), assistant, chosen)
+        certification = chosen(assistant.library.catalogue)
+        talk = begin(open_talk(), assistant, certification)
         _sidebar(talk, assistant)
         _say_problem()
         _introduce(talk)
@@ -42,8 +41,8 @@ def main() -> None:
             places = [_show(exchange, talk, assistant, rank) for rank, exchange in enumerate(talk.exchanges)]
             places.append(st.empty())
         _question_box(disabled=talk.inquiry is not None)
-        _say_scope(assistant, chosen)
-        _offer_examples(talk, assistant, chosen)
+        _say_scope(assistant, certification)
+        _offer_examples(talk, assistant, certification)
         if talk.inquiry is not None:
             _follow(talk.inquiry, places[-1 if talk.inquiry.rank is None else talk.inquiry.rank])
         get_ready()
@@ -73,25 +72,9 @@ def _watch(inquiry: Inquiry, text: st.delta_generator.DeltaGenerator, stop: st.d
         inquiry.join(_GLANCE)
 
 
-def _chosen(assistant: Assistant) -> str | None:
-    """The certification chosen in the side bar; Streamlit forgets the state of a widget while another page is shown."""
-    if "certification" not in st.session_state:
-        st.session_state["certification"] = st.session_state.get("certification_kept", ALL)
-    if st.session_state["certification"] not in assistant.library.catalogue:
-        st.session_state["certification"] = ALL  # removed since
-    st.session_state["certification_kept"] = st.session_state["certification"]
-    return st.session_state["certification"] or None
-
-
 def _sidebar(talk: Talk, assistant: Assistant) -> None:
-    catalogue = assistant.library.catalogue
     with st.sidebar:
-        st.selectbox(
-            "Certification",
-            [ALL, *sorted(catalogue.ids(), key=lambda i: choice_name(catalogue[i]))],
-            key="certification",
-            format_func=lambda i: choice_name(catalogue[i]) if i in catalogue else "Toutes les certifications",
-        )
+        choose(assistant.library.catalogue)
         st.caption("Une question qui nomme une autre certification l'emporte sur ce choix.")
         with shown_errors():
             show_kept(talk, assistant)
@@ -118,10 +101,10 @@ def _question_box(*, disabled: bool) -> None:
         )
 
 
-def _say_scope(assistant: Assistant, chosen: str | None) -> None:
+def _say_scope(assistant: Assistant, certification: str | None) -> None:
     """Which certification is asked about, for those who do not see the side bar (it is folded on a telephone)."""
     catalogue = assistant.library.catalogue
-    scope = quoted(display_name(catalogue[chosen])) if chosen else "toutes les certifications"
+    scope = quoted(display_name(catalogue[certification])) if certification else "toutes les certifications"
     st.caption(prose(f"Question posée sur : {scope}. Le menu de gauche permet de choisir."))
 
 
@@ -137,16 +120,16 @@ def _introduce(talk: Talk) -> None:
     if not talk.is_new:
         return
     with place.container():
-        st.title("Acquis")
+        st.title("Assistant")
         st.markdown("L'assistant de la validation des acquis de l'expérience. Il répond en citant le référentiel et montre où c'est écrit.")
 
 
-def _offer_examples(talk: Talk, assistant: Assistant, chosen: str | None) -> None:
+def _offer_examples(talk: Talk, assistant: Assistant, certification: str | None) -> None:
     place = st.empty()
     if not talk.is_new:
         return
     with place.container():
-        found = starters(assistant.library.catalogue, chosen)
+        found = starters(assistant.library.catalogue, certification)
         if not found:
             st.info(typeset("Aucun référentiel avec des compétences n'est enregistré. Ajoutez-en un dans la page « Référentiels »."))
             return

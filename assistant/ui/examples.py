@@ -24,7 +24,7 @@ def starters(catalogue: Catalogue, chosen: str | None = None) -> tuple[Starter, 
 
     Empty when no referential in store has competences.
     """
-    subjects = [catalogue[chosen]] if chosen in catalogue.known else _clearest(catalogue)
+    subjects = [catalogue[chosen]] if chosen in catalogue.known else clearest(catalogue)
     subjects = [subject for subject in subjects if any(subject.competences())]
     if not subjects:
         return ()
@@ -36,7 +36,7 @@ def starters(catalogue: Catalogue, chosen: str | None = None) -> tuple[Starter, 
     )
 
 
-def _clearest(catalogue: Catalogue) -> list[Certification]:
+def clearest(catalogue: Catalogue) -> list[Certification]:
     """Those with criteria, or the sheets when there is nothing else; short names first, which read best in a question."""
     certifications = sorted((catalogue[i] for i in catalogue.ids()), key=lambda c: len(display_name(c)))
     return [c for c in certifications if c.kind != Kind.RNCP] or certifications

@@ -1,0 +1,44 @@
+"""The certification, chosen once for all the pages of a session."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.catalogue import Catalogue
+from assistant.ui.texts import choice_name
+
+ALL = ""
+"""The choice « Toutes les certifications »."""
+_KEY, _KEPT, _WANTED = "certification", "certification_kept", "certification_wanted"
+
+
+def chosen(catalogue: Catalogue) -> str | None:
+    """The certification chosen, or None; to be called before :func:`choose` on a page that needs it earlier.
+
+    Streamlit forgets the state of a widget while another page is shown, so the choice is kept apart.
+    """
+    if _WANTED in st.session_state:
+        st.session_state[_KEY] = st.session_state.pop(_WANTED)
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = st.session_state.get(_KEPT, ALL)
+    if st.session_state[_KEY] not in catalogue:
+        st.session_state[_KEY] = ALL  # removed since
+    st.session_state[_KEPT] = st.session_state[_KEY]
+    return st.session_state[_KEY] or None
+
+
+def choose(catalogue: Catalogue, *, label: str = "Certification", none: str = "Toutes les certifications") -> str | None:
+    """The box, and what stands in it; ``none`` is what the page calls the absence of a choice."""
+    certification = chosen(catalogue)
+    st.selectbox(
+        label,
+        [ALL, *sorted(catalogue.ids(), key=lambda i: choice_name(catalogue[i]))],
+        key=_KEY,
+        format_func=lambda i: choice_name(catalogue[i]) if i in catalogue else none,
+    )
+    return certification
+
+
+def wish(certification: str) -> None:
+    """Choose for the user, from the next drawing of a page on."""
+    st.session_state[_WANTED] = certification
