@@ -75,10 +75,14 @@ class Parsed:
     examples: tuple[str, ...] = field(default=())
 
 
+_PREPOSITIONS = {"conformément", "relativement", "contrairement", "proportionnellement", "parallèlement", "préalablement"}
+"""Adverbs that take « à »: they stay with what follows."""
+
+
 def _adverb(complement: str) -> tuple[str, str]:
     """A manner adverb stands beside its verb: ``"méthodiquement, si besoin"`` gives ``("méthodiquement", ", si besoin")``."""
     word, _, rest = complement.partition(" ")
     bare = word.rstrip(",")
-    if bare.endswith("ment") and not rest.startswith(("à ", "aux ", "au ")) and len(bare) > 5:
+    if bare.endswith("ment") and bare not in _PREPOSITIONS and len(bare) > 5:
         return bare, f"{', ' if word.endswith(',') else ''}{rest}" if rest else ""
     return "", complement

@@ -46,7 +46,8 @@ _VERB_FORM = re.compile(
 _STATES = {"connaître", "comprendre", "maîtriser", "maitriser"}
 """Participles of things known rather than done."""
 _PLURAL_VERB = re.compile(
-    r"^(?:les|des) .*?(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bles)(?<!\ben)(?<!\bet)(?<!\bou)(?<! à) \w{3,}ent (?=(?:les?|la|l'|des?|du|une?|chaque|aux?|à) ?\w)",
+    r"^(?:les|des) .*?(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bles)(?<!\ben)(?<!\bet)(?<!\bou)(?<! à)"
+    r" \w{3,}ent (?=(?:les?|la|l'|des?|du|une?|chaque|aux?|à) ?\w)",
     re.IGNORECASE,
 )
 """« Des verres noirs cachent la couleur »: a verb that is not known by name."""
@@ -232,7 +233,7 @@ def _disagrees(text: str) -> bool:
     subject = text[: verb.start()]
     several = bool(_PLURAL.match(subject)) or bool(re.search(r"\bet (?:les?|la|l'|des|un|une)\b", subject))
     plural_verb = bool(re.search(r"(?<![tv]i)ent$|^(?:sont|font|vont|ont)$", verb[0]))
-    return not verb[0].startswith("s") and several != plural_verb and not subject.lower().startswith(("tout", "aucun"))
+    return not verb[0].startswith(("se ", "s'")) and several != plural_verb and not subject.lower().startswith(("tout", "aucun"))
 
 
 def _leans(text: str) -> bool:
@@ -260,14 +261,16 @@ def _as_object(subject: str) -> str:
     if _PRONOUN.match(subject):
         return ""
     subject = uncapitalised(subject.split(" : ")[0])
-    found = re.match(r"toute? (?!l[ae]s? |ce)(?P<nouns>.+?)(?: relevée?)?$", subject)
+    found = re.match(r"tout(?P<e>e?) (?!l[ae]s? |ce)(?P<nouns>.+?)(?: relevée?)?$", subject)
     if found is None:
         return subject
-    nouns = found["nouns"]
-    return re.sub(
-        r"(^|, | ou )(?=(?P<word>\w+))(?!(?:ou|à|de|du|des|en|pour|qui|le|la|les) )", lambda at: f"{at[0]}{_one(at['word'])} ", nouns
-    )
+    first, *others = re.split(r"(?<=, )|(?<= ou )", found["nouns"])
+    return " ".join([f"un{found['e']}", first.strip(), *(f"{_one(noun)}{noun.strip()}" for noun in others)]).replace(" ,", ",")
 
 
 def _one(noun: str) -> str:
-    return "une" if re.search(r"(?:té|tion|sion|ie|ance|ence|ure|ive|ée)$", noun) else "un"
+    """« une » or « un » where the ending tells which, nothing elsewhere: « une panne ou odeur » is French too."""
+    word = noun.split()[0] if noun.split() else ""
+    if re.search(r"(?:té|tion|sion|ie|ance|ence|ure|ive|ée)$", word):
+        return "une "
+    return "un " if re.search(r"(?:ment|age|isme|dent)$", word) else ""

@@ -9,7 +9,7 @@ from assistant.drafting.grammar.verbs import Verb, from_participle, locution
 
 _FILLER = re.compile(r"^(?:dans certains cas|le cas échéant|si besoin|selon les cas|au besoin|si nécessaire),?\s+|^(?:et/ou|ou)\s+")
 ADVERB = re.compile(r"^(?:bien|clairement|ensuite|aussi|également|régulièrement|systématiquement|correctement|toujours|\w{4,}ment)\s+")
-_COORDINATION = re.compile(r"\s*(?:,\s*(?:et\s+)?|et/ou\s+|et\s+|ou\s+)(?:est\s+|sont\s+)?")
+_COORDINATION = re.compile(r"\s*(?:,\s*(?:et\s+)?|et/ou\s+|et,?\s+|ou\s+)(?:est\s+|sont\s+)?")
 _LATER = re.compile(r"\s+et\s+(?P<word>\w+(?:é|és|ée|ées|it|ites|is|ises|ies?|ue?s?))\s+(?=(?:au|aux|à|auprès|avec|pour)\b)")
 
 

@@ -216,8 +216,10 @@ def _plural_present(verb: Verb) -> str:
 
 
 _STATING = (
-    "garder donner isoler montrer indiquer faciliter limiter renforcer contribuer relier aider distinguer refléter éviter conserver "
-    "laisser porter figurer exister rester durer protéger participer trouver englober approuver comporter reposer appuyer préciser chercher "
+    "garder donner isoler montrer indiquer faciliter limiter renforcer contribuer relier aider distinguer refléter éviter "
+    "conserver "
+    "laisser porter figurer exister rester durer protéger participer trouver englober approuver comporter reposer appuyer préciser "
+    "chercher "
     "remonter dégager cacher séparer concerner mentionner rappeler respecter reprendre contenir correspondre"
 )
 """Verbs by which referentials say how things are."""
