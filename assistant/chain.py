@@ -143,7 +143,7 @@ class Steps:
             drafter = Drafter(self.library, model=self.chat_model)
             return replace(turn, answer=draft_answer(drafter, fold_question(turn.question), reading, self.library.shelf))
         if reading.intent == Intent.ACTIVITY:
-            return replace(turn, answer=activity_answer(self.mapper, reading.question, reading, catalogue))
+            return replace(turn, answer=activity_answer(self.mapper, reading, self.library, self.chat_model))
         if plain := self._without_passages(reading, gathered):
             return replace(turn, answer=plain)
         if reading.correction and not reading.competences and not reading.blocks:

@@ -16,6 +16,7 @@ from assistant.mapping.document import as_document
 from assistant.mapping.mapper import Mapper
 from assistant.mapping.markdown import as_markdown
 from assistant.mapping.model import Mapping
+from assistant.mapping.opinions import with_opinions
 from ingest.errors import AcquisError
 
 
@@ -34,19 +35,27 @@ def map_command(arguments: Namespace) -> int:
     if arguments.batch is not None:
 
         def answer_one(fields: dict[str, Any], number: int) -> dict[str, Any]:
-            return as_document(_map_line(mapper, fields, number, arguments.id))
+            return as_document(_reviewed(library, _map_line(mapper, fields, number, arguments.id)))
 
         return answer_batch(arguments.batch, answer_one, arguments.home)
     if not arguments.id:
         raise AcquisError(
             f"Il manque la certification{NBSP}: «{NBSP}acquis map ID TEXTE{NBSP}»{NBSP}; «{NBSP}acquis list{NBSP}» donne les ID."
         )
-    mapping = mapper.map_activity(arguments.id, readable(_told(arguments.text)))
+    mapping = _reviewed(library, mapper.map_activity(arguments.id, readable(_told(arguments.text))))
     if arguments.json:
         print_json(as_document(mapping))
     else:
         print(as_markdown(mapping))
     return 0
+
+
+def _reviewed(library: Library, mapping: Mapping) -> Mapping:
+    """With the opinions of the chat model, when one is configured."""
+    from assistant.chat_model import make_chat_model
+
+    model = make_chat_model(library.settings)
+    return with_opinions(mapping, model, library.settings) if model is not None else mapping
 
 
 def _told(text: str | None) -> str:

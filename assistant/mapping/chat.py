@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, CompetenceRef, Status
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
 from assistant.extractive import fiche_notice
 from assistant.french import NBSP
+from assistant.library import Library
 from assistant.mapping.mapper import Mapper
 from assistant.mapping.markdown import body, closing
+from assistant.mapping.opinions import with_opinions
 from assistant.mapping.telling import told_part
 from assistant.reading import Intent, Reading
 from assistant.understanding import display_name
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 _WHICH = f"À quelle certification faut-il comparer ce que vous avez fait{NBSP}?"
 _CRITERIA_SHOWN = 5
@@ -30,10 +36,12 @@ def read_as_activity(reading: Reading, question: str, chosen: str | None, catalo
     return replace(reading, unclear=_WHICH, alternatives=tuple(catalogue.ids()))
 
 
-def activity_answer(mapper: Mapper, question: str, reading: Reading, catalogue: Catalogue) -> Answer:
+def activity_answer(mapper: Mapper, reading: Reading, library: Library, model: BaseChatModel | None = None) -> Answer:
     """What the told activities show, with a citation for every criterion quoted; the advice never quotes."""
-    certification = reading.certifications[0]
-    mapping = mapper.map_activity(certification, told_part(question))
+    certification, catalogue = reading.certifications[0], library.catalogue
+    mapping = mapper.map_activity(certification, told_part(reading.question))
+    if model is not None:
+        mapping = with_opinions(mapping, model, library.settings)
     draft = Draft()
     for line in body(mapping, draft.cell, most=_CRITERIA_SHOWN):
         draft.say(line)

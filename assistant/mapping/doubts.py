@@ -75,7 +75,7 @@ _PATTERNS: dict[Doubt, tuple[str, ...]] = {
         r"\bon (?:m'|nous |nous l')a(?:vait)? (?:juste |seulement |simplement )?(?:explique|raconte|montre|presente|parle"
         r"|affiche|informe)",
         r"\bj'(?:ai (?:entendu (?:parler|dire)|assiste a|vu faire|vu passer|(?:surtout |juste )?regarde (?:mon|ma|le|la|l'|un"
-        r"|une|faire)[^.;]{2,30}\w(?:er|ir|re)\b)|etais (?:la quand|present quand|a cote))\b",
+        r"|une|faire)[^.;]{2,30}\w(?:er|ir)\b)|etais (?:la quand|present quand|a cote))\b",
         r"\bil parait\b|\bj'en ai (?:juste |seulement )?entendu parler\b|\bje l'ai (?:(?:juste|seulement) lue?|lue? en passant)\b",
     ),
     Doubt.OTHERS: (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,8 +26,9 @@ CRITERIA = _HERE / "criteria.npz"
 CALIBRATION = _HERE / "calibration.npz"
 DEPTH = 4
 """Of both forests."""
-_INCREDIBLE = 0.15
-"""Below this credibility a segment is set aside though no word tells why."""
+_INCREDIBLE = 0.1
+"""Below this credibility a segment is set aside though no word tells why, unless it says what the person did."""
+_FIRST_PERSON = re.compile(r"\bj'|\bje\b|\bon\b|\bnous\b")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def _score(profile: Profile, group: Group, texts: Sequence[str]) -> Scores:
 
 
 def _doubt(text: str, credible: float) -> Doubt | None:
-    return doubt_of(folded(text)) or (Doubt.UNCLEAR if credible < _INCREDIBLE else None)
+    plain = folded(text)
+    return doubt_of(plain) or (Doubt.UNCLEAR if credible < _INCREDIBLE and not _FIRST_PERSON.search(plain) else None)
 
 
 def mean_odds(forest: Forest, linear: Linear, features: Floats) -> Floats:
