@@ -7,8 +7,13 @@ import re
 from assistant.drafting.grammar.clauses import ActClause, Clause, Parsed
 from assistant.drafting.grammar.mending import mended
 from assistant.drafting.grammar.verbs import Verb, from_infinitive, locution
-from assistant.drafting.grammar.words import Person, addressed, uncapitalised
+from assistant.drafting.grammar.words import uncapitalised
 
+_OWN = re.compile(
+    r"\b(son|sa|ses)(?= (?:secteur|poste|équipes?|activités?|périmètre|service|entreprise|travail|métier|domaine|unité|atelier|hiérarchie"
+    r"|supérieur|responsable|instructions|consignes|missions?)\b)"
+)
+"""What belongs to the candidate; « contrôler sa densité » speaks of something else."""
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)?")
 
 
@@ -19,12 +24,13 @@ def parse_title(title: str) -> Parsed:
         return Parsed(None)
     first, *others = re.split(r",? et (?:en )?(?=\w+(?:er|ir|re) (?:les?|la|l'|des?|du|d'|un|une|tout)\b)", act.object)
     later: list[Clause] = [other for text in others if (other := _act(text)) is not None]
-    return Parsed(ActClause(act.verbs, first, own=True), tuple(later))
+    return Parsed(ActClause(act.verbs, first), tuple(later))
 
 
 def as_order(title: str) -> str:
     """The title after « vous devez »: ``"auditer un processus QSE"``."""
-    return addressed(uncapitalised(_PARENTHESIS.sub("", mended(title)).strip(" .")), Person.YOU, own=True)
+    words = {"son": "votre", "sa": "votre", "ses": "vos"}
+    return _OWN.sub(lambda found: words[found[1]], uncapitalised(_PARENTHESIS.sub("", mended(title)).strip(" .")))
 
 
 def _act(text: str) -> ActClause | None:
