@@ -59,11 +59,11 @@ def align(olds: Sequence[Unit], news: Sequence[Unit], places: Places, embedder: 
     partners = {olds[a].passage.id: news[b] for a, b in chosen.items()}
     partners_new = {news[b].passage.id: olds[a] for a, b in chosen.items()}
     for b in lone_news:
-        nearest = olds[int(np.argmax(likeness[:, b]))] if olds else None
+        nearest = _nearest(likeness[:, b], [places.same_group(old, news[b]) for old in olds], olds)
         pairs[b] = _split_off(news[b], olds, partners) or Pair(None, news[b], Status.ADDED, 0.0, nearest=nearest)
     after: dict[int, list[Pair]] = {}
     for a in lone_olds:
-        nearest = news[int(np.argmax(likeness[a]))] if news else None
+        nearest = _nearest(likeness[a], [places.same_group(olds[a], new) for new in news], news)
         pair = _merged_into(olds[a], news, partners_new) or Pair(olds[a], None, Status.REMOVED, 0.0, nearest=nearest)
         after.setdefault(_seat(a, chosen), []).append(pair)
     return [*after.get(-1, []), *(pair for b in range(len(news)) for pair in (pairs[b], *after.get(b, [])))]
@@ -95,6 +95,11 @@ def _pair(old: Unit, new: Unit, similarity: float, places: Places) -> Pair:
     else:
         status = Status.REWORDED
     return Pair(old, new, status, similarity)
+
+
+def _nearest(likeness: Matrix, same_group: Sequence[bool], units: Sequence[Unit]) -> Unit | None:
+    """What to show beside a unit alone: the most alike, those of its own competence first among equals."""
+    return units[int(np.argmax(likeness + 2 * _GROUP_BONUS * np.array(same_group)))] if units else None
 
 
 def _split_off(new: Unit, olds: Sequence[Unit], partners: Mapping[str, Unit]) -> Pair | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from assistant.comparing.units import Level, Unit
-from assistant.comparing.words import Span, differences
+from assistant.comparing.words import Span, differences, same_but_for_form
 
 
 class Status(StrEnum):
@@ -58,6 +58,15 @@ class Pair:
         unit = self.b or self.a
         assert unit is not None
         return unit
+
+    @cached_property
+    def only_form(self) -> bool:
+        """Whether both sides are there and say the same but for agreement, inflection and articles."""
+        return self.a is not None and self.b is not None and same_but_for_form(self.excerpt_or(self.a), self.excerpt_or(self.b))
+
+    def excerpt_or(self, unit: Unit) -> str:
+        """The piece of a unit that the other side holds, where it was split or merged; otherwise its text."""
+        return self.excerpt if self.excerpt and self.excerpt in unit.text else unit.text
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

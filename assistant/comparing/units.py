@@ -10,7 +10,7 @@ from enum import StrEnum
 from assistant.comparing.words import words
 from ingest.model import Passage
 
-_MARKER = re.compile(r"^\s*(?:[•▪◦‣·*–—-]+|\d+[.)])\s*")
+_MARKER = re.compile(r"^\s*(?:[•▪◦‣·○●■□►➢✓*–—-]+|\d+[.)])\s*")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý])")
 _ENUMERATOR = re.compile(r"^(?:\d+|[a-z])$")
 

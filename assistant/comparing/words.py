@@ -13,8 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from vectorstore.tokens import stem
+
 _WORD = re.compile(r"[^\W_]+|[%&+=<>≤≥±€$§°×÷√∑]")
 _SPELLINGS = str.maketrans({"î": "i", "û": "u", "œ": "oe", "æ": "ae"})
+
+_ARTICLES = frozenset("le la les l un une du de des d".split())
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,15 @@ def same_words(old: str, new: str) -> bool:
 def differences(old: str, new: str) -> tuple[Span, ...]:
     """The spans of two texts, in order, the longest common words facing each other; no two neighbours are of the same sort."""
     return _merged(_spans(old, new))
+
+
+def same_but_for_form(old: str, new: str) -> bool:
+    """Whether only agreement, inflection or articles differ: what is asked for is the same. A word that negates or allows is no form."""
+    return _content(old) == _content(new)
+
+
+def _content(text: str) -> list[str]:
+    return [stem(word) for word in words(text) if word not in _ARTICLES]
 
 
 def is_kept(span: Span) -> bool:
