@@ -151,7 +151,7 @@ def fit_credibility(texts: Sequence[str], evidence: Sequence[bool]) -> Credibili
     values = np.concatenate([np.full(len(row), 1 / np.sqrt(max(1, len(row)))) for row in rows])
     ends = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
     matrix = csr_matrix((values, np.concatenate([np.array(row, np.int64) for row in rows]), ends), shape=(len(rows), BUCKETS))
-    model = LogisticRegression(C=10.0, max_iter=500, class_weight="balanced", solver="liblinear").fit(matrix, evidence)
+    model = LogisticRegression(C=10.0, max_iter=500, solver="liblinear").fit(matrix, evidence)
     return Credibility(model.coef_[0].astype(np.float32), model.intercept_.astype(np.float32))
 
 

@@ -88,11 +88,12 @@ def _score(profile: Profile, group: Group, texts: Sequence[str]) -> Scores:
     features = competence_features(group)
     competences = calibrated(mean_odds(load_forest(COMPETENCES), _linear(), features), calibration.competences)
     doubts = tuple(_doubt(text, float(value)) for text, value in zip(texts, group.credible[:-1], strict=True))
-    leanings = group.signals[:-1, :, 9] * group.credible[:-1, None]
+    kept = np.array([doubt is None for doubt in doubts], np.float32)[:, None]
+    leanings = np.clip(group.signals[:-1, :, 9], 0, 1) * group.credible[:-1, None] * kept
     if not profile.has_criteria:
         return Scores(competences, np.zeros(0, np.float32), np.zeros((len(texts), 0), np.float32), leanings, doubts)
     described = pair_features(group, profile, competences)
-    pairs = load_forest(CRITERIA).probabilities(described.reshape(-1, described.shape[2])).reshape(described.shape[:2])
+    pairs = load_forest(CRITERIA).probabilities(described.reshape(-1, described.shape[2])).reshape(described.shape[:2]) * kept
     return Scores(competences, calibrated(combine(pairs), calibration.criteria), pairs, leanings, doubts)
 
 
