@@ -27,6 +27,7 @@ HANDLERS = {
     "map": "mapping",
     "evidence": "evidence",
     "draft": "drafting",
+    "compare": "comparing",
     "conversations": "conversations",
     "eval": "evaluating",
     "index": "upkeep",

@@ -22,6 +22,7 @@ def build_parser() -> FrenchParser:
     _referentials(commands)
     _asking(commands)
     _drafting(commands)
+    _comparing(commands)
     _conversations(commands)
     _evaluating(commands)
     _upkeep(commands)
@@ -98,6 +99,18 @@ def _drafting(commands: Commands[FrenchParser]) -> None:
     draft.add_argument("-o", "--output", metavar="FICHIER", help=formats)
     reviewed = "série relue (un .json écrit par cette commande) dont seuls les éléments acceptés ou modifiés sont repris"
     draft.add_argument("--reviewed", metavar="FICHIER.json", help=reviewed)
+
+
+def _comparing(commands: Commands[FrenchParser]) -> None:
+    compare = _add(commands, "compare", "compare deux versions ou deux certifications, ou cherche un terme dans tous les référentiels")
+    ids = "les deux identifiants, l'ancienne version (ou la certification acquise) d'abord ; avec --term, où chercher (par défaut partout)"
+    compare.add_argument("ids", nargs="*", metavar="ID", help=ids)
+    compare.add_argument("-o", "--output", metavar="FICHIER", help="fichier à écrire : .docx, .xlsx, .csv, .md ou .json")
+    shown = "résultat de « map --json » ou de « check --json » sur la première : dit ce qui compte encore, est à relire, est nouveau"
+    compare.add_argument("--shown", metavar="FICHIER.json", help=shown)
+    compare.add_argument("--activity", metavar="TEXTE", help="de même, pour ce que la personne raconte")
+    term = "terme à chercher, quelles que soient ses formes (« audit », « AMDEC ») ; l'option se répète"
+    compare.add_argument("--term", action="append", metavar="TERME", help=term)
 
 
 def _conversations(commands: Commands[FrenchParser]) -> None:

@@ -44,7 +44,7 @@ class Bridges:
         return [(self.news[b], float(self.scores[a, b])) for b in np.argsort(-self.scores[a], kind="stable")]
 
     def pairs(self) -> tuple[Pair, ...]:
-        """Each unit of ``b`` with its closest of ``a``, or alone, then the units of ``a`` that are close to it too; last, those close to none."""
+        """Each unit of ``b`` with its closest of ``a``, or alone, and what else of ``a`` is close to it; last, what is close to none."""
         if not self.olds or not self.news:
             return (
                 *(Pair(None, unit, Status.ADDED, 0.0) for unit in self.news),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.comparing.model import Cited
-from assistant.comparing.units import Level, Unit
+from assistant.comparing.units import MARKER, Level, Unit
 from ingest.model import FRENCH_PART
 
 
@@ -26,5 +26,5 @@ def place_of(unit: Unit) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text with its line breaks as spaces."""
-    return " ".join(text.split())
+    """A text with its line breaks as spaces, without the mark of the list item that it is."""
+    return " ".join(MARKER.sub("", text).split())

@@ -62,6 +62,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "competence": statement.competence,
         "a": _cited(statement.a),
         "b": _cited(statement.b),
+        "only_form": statement.only_form,
     }
 
 

@@ -20,8 +20,11 @@ from ingest.model import Part
 
 
 class Carry(StrEnum):
-    """``counts``: shown, and asked for in the same words (form aside). ``reread``: shown, for a text that changed. ``new``: asked for by the
-    newer text only. ``missing``: asked for by both and not shown. ``dropped``: shown, and not asked for any more."""
+    """What becomes of one criterion.
+
+    ``counts``: shown, and asked for in the same words, form aside. ``reread``: shown, for a text that changed. ``new``: asked for by the
+    newer text only. ``missing``: asked for by both and not shown. ``dropped``: shown, and not asked for any more.
+    """
 
     COUNTS = "counts"
     REREAD = "reread"

@@ -86,13 +86,17 @@ class Cited:
 
 @dataclass(frozen=True)
 class Statement:
-    """One thing to know, in French, with the words of both sides that it rests on; a side without counterpart cites what is nearest."""
+    """One thing to know, in French, with the words of both sides that it rests on; a side without counterpart cites what is nearest.
+
+    ``only_form``: a matter of agreement or articles, which changes nothing of what is asked for.
+    """
 
     text: str
     status: Status
     competence: int | None
     a: Cited | None
     b: Cited | None
+    only_form: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,12 @@ def _told_elsewhere(pair: Pair, left: dict[str, set[str]]) -> bool:
 def _statement(pair: Pair, text: str) -> Statement:
     """The side that a lone unit lacks cites what is nearest there."""
     a, b = pair.a or (pair.nearest if pair.b else None), pair.b or (pair.nearest if pair.a else None)
-    return Statement(
-        typeset(text), pair.status, pair.either.passage.competence, cited(a) if a else None, cited(b) if b else None
-    )
+    ends = cited(a) if a else None, cited(b) if b else None
+    return Statement(typeset(text), pair.status, pair.either.passage.competence, *ends, only_form=_is_form(pair))
+
+
+def _is_form(pair: Pair) -> bool:
+    return pair.status == Status.REWORDED and pair.level != Level.SECTION and pair.only_form
 
 
 def _sentence(pair: Pair, titles: dict[int | None, str]) -> str:
@@ -119,6 +122,8 @@ def _way(old: Unit, new: Unit) -> str:
 def _changes(spans: Sequence[Span], pair: Pair) -> str:
     """What changed, by the words that changed; the two whole texts where they are many."""
     told = [change for span in spans if (change := _change(span))]
+    if len(told) > _MOST_SPANS and _is_form(pair):
+        return "correction de forme (accords, articles)"
     if not told or len(told) > _MOST_SPANS:
         return f"{_words(pair.a)} devient {_words(pair.b)}"
     return listing(told)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from assistant.comparing.words import words
 from ingest.model import Passage
 
-_MARKER = re.compile(r"^\s*(?:[•▪◦‣·○●■□►➢✓*–—-]+|\d+[.)])\s*")
+MARKER = re.compile(r"^\s*(?:[•▪◦‣·○●■□►➢✓*–—-]+|\d+[.)])\s*")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý])")
 _ENUMERATOR = re.compile(r"^(?:\d+|[a-z])$")
 
@@ -70,7 +70,7 @@ def units_of(passages: Iterable[Passage], level: Level) -> list[Unit]:
 
 def pieces(text: str) -> list[str]:
     """The bullets and sentences that a statement of several is made of, without their marks; empty for a single one."""
-    lines = [_MARKER.sub("", line) for line in text.split("\n")]
+    lines = [MARKER.sub("", line) for line in text.split("\n")]
     found = [piece.strip() for line in lines for piece in _SENTENCE.split(line) if words(piece)]
     return found if len(found) > 1 else []
 

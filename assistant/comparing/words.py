@@ -18,7 +18,7 @@ from vectorstore.tokens import stem
 _WORD = re.compile(r"[^\W_]+|[%&+=<>≤≥±€$§°×÷√∑]")
 _SPELLINGS = str.maketrans({"î": "i", "û": "u", "œ": "oe", "æ": "ae"})
 
-_ARTICLES = frozenset("le la les l un une du de des d".split())
+_ARTICLES = frozenset(["le", "la", "les", "l", "un", "une", "du", "de", "des", "d"])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Comparisons as files: Word, Excel, CSV, Markdown, JSON."""
