@@ -15,7 +15,7 @@ from assistant.french import NBSP
 from assistant.library import Library
 from ingest.errors import AcquisError
 from ingest.model import Certification
-from tests.conftest import DOCUMENTS
+from conftest import DOCUMENTS
 
 
 @pytest.fixture(scope="module")

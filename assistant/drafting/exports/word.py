@@ -57,7 +57,7 @@ def _add_grid(document: Document, drafted: Drafted) -> None:
 
     names = levels(drafted.kind)
     each = 2.4 if len(names) < 4 else 2.1
-    widths = [7.6, 6.6, *(each for _ in names), 25.7 - 14.2 - each * len(names)]
+    widths = [7.6, 6.6, *(each for _ in names), 25.6 - 14.2 - each * len(names)]
     table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
     table.autofit = False
     for cell, title in zip(table.rows[0].cells, ["Critère du référentiel", "Indicateur observable", *names, "Commentaire"], strict=True):

@@ -52,11 +52,11 @@ class Checker:
             return f"faute ({broken[0]})"
         if self._invents(item, text):
             return "un nom, un chiffre ou une exigence ne vient pas du critère"
-        if not self._is_tied(item, text):
+        if item.kind == Kind.CHOICE and (lost := self._key_refusal(item, text)):
+            return lost
+        if not _named(item) and not self._is_tied(item, text):
             return "le critère n'y est plus reconnaissable"
-        if any(too_alike(text, other) for other in others):
-            return "elle répète une autre question"
-        return self._key_refusal(item, text) if item.kind == Kind.CHOICE else ""
+        return "elle répète une autre question" if any(too_alike(text, other) for other in others) else ""
 
     def _invents(self, item: Item, text: str) -> bool:
         given = f"{item.text} {' '.join(quotation.text for quotation in item.quotations)}".lower()
@@ -83,13 +83,18 @@ class Checker:
             return "l'énoncé donne la réponse"
         if bool(_NEGATION.search(text)) != bool(_NEGATION.search(item.text)):
             return "l'énoncé ne demande plus la même chose que le corrigé"
-        names = re.findall(r"«\s?(.+?)\s?»", item.text)
-        if missing := [name for name in names if name.lower() not in text.lower().replace("’", "'") and name.lower() not in text.lower()]:
+        said = text.lower().replace("’", "'")
+        if missing := [name for name in _named(item) if name.lower().replace("’", "'") not in said]:
             return f"il manque {quoted(missing[0])}, dont dépend le corrigé"
         return ""
 
 
 _COMMON = {"Comment", "Quelle", "Quel", "Quels", "Quelles", "Qui", "Que", "Pourquoi", "Dans", "Pour", "Vous", "Votre", "Vos"}
+
+
+def _named(item: Item) -> list[str]:
+    """What a multiple-choice question quotes: a block, a knowledge item; its key depends on it."""
+    return re.findall(r"«\s?(.+?)\s?»", item.text) if item.kind == Kind.CHOICE else []
 
 
 def _phrases() -> list[str]:
