@@ -11,10 +11,8 @@ import pytest
 from assistant.answer import Answer, Citation, CompetenceRef, Status
 from assistant.cli import main
 from assistant.cli.evaluating import EVAL_SETS
-from assistant.evaluation.activities import is_activity_set
-from assistant.evaluation.cases import Case, Expectation, check_labels, read_cases
+from assistant.evaluation.cases import Case, Expectation, check_labels, has_key, read_cases
 from assistant.evaluation.comparison import compare, compare_characters
-from assistant.evaluation.proofs import is_proof_set
 from assistant.evaluation.runs import MEASURES, Run, TurnResult, load, parts, read_sets, run_sets, save, summary
 from assistant.evaluation.scoring import TurnScores, score
 from assistant.library import Library
@@ -110,7 +108,7 @@ _SETS = {side: {f"{name}-{side}" for name in ("dialogues", "questions", "refusal
 def test_the_sets_of_the_project_are_of_the_schema_and_share_no_case() -> None:
     paths = sorted(EVAL_SETS.glob("*.jsonl"))
     assert {path.stem for path in paths} >= {f"{name}-{side}" for name in ("dialogues", "questions", "refusals") for side in ("dev", "test")}
-    cases = [case for path in paths if not (is_activity_set(path) or is_proof_set(path)) for case in read_cases(path)]
+    cases = [case for path in paths if has_key(path, "turns") for case in read_cases(path)]
     assert len({case.id for case in cases}) == len(cases)
     questions = {
         side: {tuple(t.question for t in c.turns) for path in paths if path.stem in _SETS[side] for c in read_cases(path)} for side in _SETS

@@ -11,6 +11,7 @@ from conftest import SHARED
 from assistant.cli.evaluating import EVAL_SETS
 from assistant.evaluation.activities import check_activities, is_activity_set, read_activities
 from assistant.evaluation.cases import has_key
+from assistant.evaluation.comparing import is_alignment_set, is_bridge_set, read_alignments, read_bridges
 from assistant.evaluation.proofs import is_proof_set, measure_proofs, read_proof_cases
 from assistant.evaluation.runs import MEASURES, Run, parts, read_sets, run_sets
 from assistant.library import Library
@@ -77,6 +78,10 @@ def test_every_label_of_the_sets_exists(library: Library) -> None:
             check_activities(read_activities(path), library.shelf)
         elif is_proof_set(path):
             read_proof_cases(path, library.shelf)
+        elif is_alignment_set(path):
+            read_alignments(path, library.shelf)
+        elif is_bridge_set(path):
+            read_bridges(path, library.shelf)
         else:
             read_sets([path], library)
 

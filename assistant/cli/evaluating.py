@@ -10,6 +10,14 @@ from typing import Any
 
 from assistant.cli.output import clear_line, notice, print_json, progress
 from assistant.evaluation.activities import is_activity_set
+from assistant.evaluation.comparing import (
+    alignments_line,
+    bridges_line,
+    is_alignment_set,
+    is_bridge_set,
+    measure_alignments,
+    measure_bridges,
+)
 from assistant.evaluation.comparison import compare, compare_characters
 from assistant.evaluation.mapping import measure_activities
 from assistant.evaluation.mapping_report import activities_lines
@@ -27,13 +35,16 @@ EVAL_SETS = Path(__file__).resolve().parents[2] / "eval_sets"
 @dataclass
 class _Outcome:
     """What one command found. ``rankings``: metrics by baseline, and ``acquis``; ``activities``: the figures of each set of activities, by
-    engine and part; ``misread``: a line for each activity wrongly mapped; ``proofs``: the figures of each set of proofs."""
+    engine and part; ``misread``: a line for each activity, alignment or passerelle wrong; ``proofs``, ``alignments``, ``passerelles``: the
+    figures of each set of them."""
 
     run: Run
     activities: dict[str, dict[str, dict[str, dict[str, float]]]]
     misread: list[str]
     against: Run | None
     proofs: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
+    alignments: dict[str, dict[str, int]] = field(default_factory=dict)
+    passerelles: dict[str, dict[str, int]] = field(default_factory=dict)
     baselines: dict[str, Run] = field(default_factory=dict)
     rankings: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -51,17 +62,26 @@ def eval_command(arguments: Namespace) -> int:
         )
     library = Library(arguments.home, notice=notice)
     library.ensure_content()
+    if arguments.drafting:
+        return _drafting(library, json=arguments.json)
     against = load(Path(arguments.against)) if arguments.against else None
     mapped = [path for path in paths if is_activity_set(path)]
     proved = [path for path in paths if is_proof_set(path)]
-    sets = read_sets([path for path in paths if path not in mapped and path not in proved], library)
+    aligned = [path for path in paths if is_alignment_set(path)]
+    bridged = [path for path in paths if is_bridge_set(path)]
+    sets = read_sets([path for path in paths if path not in (*mapped, *proved, *aligned, *bridged)], library)
     if arguments.ablate:
         return _ablate(sets, library, json=arguments.json)
     proofs = {path.stem: measure_proofs(path, library) for path in proved}
     measured = {path.stem: measure_activities(path, library) for path in mapped}
     activities = {name: figures for name, (figures, _) in measured.items()}
     misread = [line for _, lines in measured.values() for line in lines]
+    alignments = {path.stem: measure_alignments(path, library) for path in aligned}
+    passerelles = {path.stem: measure_bridges(path, library) for path in bridged}
+    misread += [line for _, lines in (*alignments.values(), *passerelles.values()) for line in lines]
     outcome = _Outcome(run_sets(sets, Assistant(library), progress), activities, misread, against, proofs)
+    outcome.alignments = {name: figures for name, (figures, _) in alignments.items()}
+    outcome.passerelles = {name: figures for name, (figures, _) in passerelles.items()}
     if arguments.baselines:
         _measure_baselines(outcome, sets, library, arguments)
     clear_line()
@@ -97,6 +117,17 @@ def _ablate(sets: Sets, library: Library, *, json: bool) -> int:
     return 0
 
 
+def _drafting(library: Library, *, json: bool) -> int:
+    from assistant.evaluation.drafting import measure_drafting, report
+
+    figures = measure_drafting(library)
+    if json:
+        print_json({kind: of_kind.as_document() for kind, of_kind in figures.items()})
+    else:
+        print(report(figures))
+    return 0
+
+
 def _document(outcome: _Outcome) -> dict[str, Any]:
     run = outcome.run
     document: dict[str, Any] = {
@@ -109,6 +140,10 @@ def _document(outcome: _Outcome) -> dict[str, Any]:
         document["activities"] = outcome.activities
     if outcome.proofs:
         document["proofs"] = outcome.proofs
+    if outcome.alignments:
+        document["alignments"] = outcome.alignments
+    if outcome.passerelles:
+        document["passerelles"] = outcome.passerelles
     if outcome.baselines:
         document["baselines"] = {
             name: summary(other) | {"against": compare(run, other, "evidence")} for name, other in outcome.baselines.items()
@@ -124,6 +159,8 @@ def _report(outcome: _Outcome, *, failures: bool) -> Sequence[str]:
     run = outcome.run
     lines = [line for name, engines in outcome.activities.items() for line in (*activities_lines(name, engines), "")]
     lines += [_proofs_line(name, figures) for name, figures in outcome.proofs.items()]
+    lines += [alignments_line(name, figures) for name, figures in outcome.alignments.items()]
+    lines += [bridges_line(name, figures) for name, figures in outcome.passerelles.items()]
     if run.results:
         lines.append(figures_table(run))
     if outcome.baselines:

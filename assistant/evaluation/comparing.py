@@ -6,17 +6,23 @@ Cases of alignment give the status of one unit of the older version, of the newe
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
+from assistant.comparing.bridges import Bridges
+from assistant.comparing.comparer import Comparer
 from assistant.comparing.model import Pair, Status
 from assistant.evaluation.cases import Identified, has_key, read_lines, unknown_label
-from assistant.french import NBSP
+from assistant.french import NBSP, plural
 from assistant.gathering import Shelf
+from assistant.library import Library
+from ingest.errors import AcquisError
 
+FIRST = 3
 CHANGED = frozenset(Status) - {Status.UNCHANGED}
 
 
@@ -56,6 +62,25 @@ class AlignmentFigures:
     changed: int = 0
     found: int = 0
     false: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass
+class BridgeFigures:
+    """``close``: cases that have something close; ``first``: whose first proposal is right; ``third``: one of the first three is.
+
+    ``alone``: cases with nothing close; ``abstained``: those for which nothing was proposed. ``given``: proposals above the threshold for
+    all cases, the first only; ``good``: those right. ``wrong``: a line each.
+    """
+
+    cases: int = 0
+    close: int = 0
+    first: int = 0
+    third: int = 0
+    alone: int = 0
+    abstained: int = 0
+    given: int = 0
+    good: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -108,6 +133,73 @@ def score_alignment(cases: Sequence[AlignmentCase], pairs: Sequence[Pair]) -> Al
         status in CHANGED and (a, b, status) not in known and bool({a, b} & touched) for (a, b), status in said.items()
     )
     return figures
+
+
+def score_bridges(cases: Sequence[BridgeCase], bridges: Bridges) -> BridgeFigures:
+    """Ask for the nearest of each case; all cases are between the two certifications of ``bridges``."""
+    rows = {unit.passage.id: n for n, unit in enumerate(bridges.olds)}
+    figures = BridgeFigures(cases=len(cases))
+    for case in cases:
+        nearest = [(unit.passage.id, score) for unit, score in bridges.nearest(rows[case.from_])[:FIRST]] if case.from_ in rows else []
+        first = nearest[0][0] if nearest else ""
+        proposed = bool(nearest) and nearest[0][1] >= bridges.least
+        figures.close += bool(case.close)
+        figures.first += first in case.close
+        figures.third += any(label in case.close for label, _ in nearest)
+        figures.alone += not case.close
+        figures.abstained += not case.close and not proposed
+        figures.given += proposed
+        figures.good += proposed and first in case.close
+        if (proposed and first not in case.close) or (case.close and not proposed):
+            said = f"{first} proposé" if proposed else f"rien de proposé ({first} au plus près)"
+            figures.wrong.append(f"{case.id} {case.from_}{NBSP}: {' ou '.join(case.close) or 'rien'} attendu, {said}")
+    return figures
+
+
+def measure_alignments(path: Path, library: Library) -> tuple[dict[str, int], list[str]]:
+    """The figures of a set of alignments, and a line for each case that is wrong.
+
+    Raises:
+        AcquisError: as :func:`read_alignments`, or the cases are about several pairs of referentials.
+    """
+    cases = read_alignments(path, library.shelf)
+    sides = [{label.split("/")[0] for case in cases if (label := case.old if old else case.new)} for old in (True, False)]
+    if any(len(side) != 1 for side in sides):
+        raise AcquisError(f"Le jeu {path.name} doit porter sur une seule paire de versions.")
+    figures = score_alignment(cases, Comparer(library).compare(sides[0].pop(), sides[1].pop()).pairs)
+    return _counts(figures), figures.wrong
+
+
+def measure_bridges(path: Path, library: Library) -> tuple[dict[str, int], list[str]]:
+    """The figures of a set of passerelles, all pairs of certifications together, and a line for each case that is wrong."""
+    by_pair: dict[tuple[str, str], list[BridgeCase]] = defaultdict(list)
+    for case in read_bridges(path, library.shelf):
+        by_pair[case.from_.split("/")[0], case.towards].append(case)
+    comparer = Comparer(library)
+    found = [score_bridges(cases, comparer.bridges(*pair)) for pair, cases in by_pair.items()]
+    names = list(_counts(BridgeFigures()))
+    return {name: sum(getattr(figures, name) for figures in found) for name in names}, [line for f in found for line in f.wrong]
+
+
+def _counts(figures: AlignmentFigures | BridgeFigures) -> dict[str, int]:
+    return {name: value for name, value in asdict(figures).items() if isinstance(value, int)}
+
+
+def alignments_line(name: str, figures: dict[str, int]) -> str:
+    """The figures of a set of alignments in one sentence."""
+    return (
+        f"{name}{NBSP}: {plural(figures['cases'], 'correspondance')} entre versions, {figures['right']} avec le bon état, "
+        f"{figures['found']} changements trouvés sur {figures['changed']}, {plural(figures['false'], 'faux', 'faux')}."
+    )
+
+
+def bridges_line(name: str, figures: dict[str, int]) -> str:
+    """The figures of a set of passerelles in one sentence."""
+    return (
+        f"{name}{NBSP}: {plural(figures['cases'], 'critère')}, le plus proche juste {figures['first']} fois sur {figures['close']} "
+        f"({figures['third']} parmi trois){NBSP}; {figures['good']} propositions justes sur {figures['given']}, "
+        f"{figures['abstained']} abstentions sur {figures['alone']} quand rien n'est proche."
+    )
 
 
 def _id(pair: Pair, side: str) -> str | None:
