@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import DOCUMENTS
 
 from assistant.drafting.checks import faults, too_alike, twins
 from assistant.drafting.composing import Request, compose
@@ -15,7 +16,6 @@ from assistant.french import NBSP
 from assistant.library import Library
 from ingest.errors import AcquisError
 from ingest.model import Certification
-from conftest import DOCUMENTS
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import docx
+import gift_reader
 import openpyxl
 import pytest
+from conftest import DOCUMENTS
 from lxml import etree
 
 from assistant.drafting.composing import Request, compose
@@ -24,8 +26,6 @@ from assistant.drafting.items import Choice, Drafted, Item, Kind, Quotation
 from assistant.library import Library
 from ingest.errors import AcquisError
 from ingest.model import Certification
-import gift_reader
-from conftest import DOCUMENTS
 
 NASTY = "=SOMME(A1) & <b>gras</b> {a=b} ~ #5 : 100 % ]]> \\ « été » 'œuf'\x0b"
 
@@ -170,7 +170,8 @@ def test_a_word_grid_is_ready_to_print(sweets: Certification) -> None:
     drafted = compose(sweets, Request(Kind.GRID, (1,)))
     document = docx.Document(io.BytesIO(export_bytes(drafted, ".docx")))
     section = document.sections[0]
-    assert section.page_width > section.page_height
+    width, height, left, right = (int(length or 0) for length in (section.page_width, section.page_height, section.left_margin, section.right_margin))
+    assert width > height > 0
     identity, grid = document.tables
     assert "Évaluateur" in identity.rows[0].cells[1].text
     head, *lines = grid.rows
@@ -178,7 +179,7 @@ def test_a_word_grid_is_ready_to_print(sweets: Certification) -> None:
     assert "tblHeader" in head._tr.xml
     assert len(lines) == len(drafted.items)
     assert all([cell.text for cell in line.cells][2:] == ["☐", "☐", "☐", ""] for line in lines)
-    assert sum(column.width for column in grid.columns) <= section.page_width - section.left_margin - section.right_margin
+    assert 0 < sum(int(column.width or 0) for column in grid.columns) <= width - left - right
 
 
 def test_markdown_keeps_marks_as_characters(drafted: Drafted) -> None:
