@@ -25,6 +25,7 @@ HANDLERS = {
     "remove": "referentials",
     "ask": "asking",
     "map": "mapping",
+    "check": "checking",
     "evidence": "evidence",
     "draft": "drafting",
     "compare": "comparing",

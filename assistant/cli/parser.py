@@ -82,9 +82,23 @@ def _asking(commands: Commands[FrenchParser]) -> None:
     activities = f"activités en lignes JSON («{NBSP}-{NBSP}»{NBSP}: entrée standard){NBSP}; une réponse JSON par ligne"
     told.add_argument("--batch", metavar="FICHIER", help=activities)
 
+    _checking(commands)
+
     evidence = _add(commands, "evidence", "conseille les preuves à apporter pour une compétence, critère par critère")
     evidence.add_argument("id", metavar="ID", help="identifiant de la certification")
     evidence.add_argument("--competence", type=int, metavar="N", required=True, help="numéro de la compétence")
+
+
+def _checking(commands: Commands[FrenchParser]) -> None:
+    check = _add(commands, "check", "pré-lit le dossier d'un candidat et dit ce qu'il montre, critère par critère")
+    check.add_argument("id", metavar="ID", help="identifiant de la certification visée")
+    check.add_argument("dossier", metavar="DOSSIER", help="le dossier, en .docx, .pdf, .odt, .md ou .txt")
+    check.add_argument("-o", "--output", metavar="RAPPORT", help="rapport à écrire, en .docx, .xlsx, .csv, .md ou .json")
+    previous = "lecture précédente (un .json écrit par cette commande), pour dire ce qui s'est amélioré"
+    check.add_argument("--compare", metavar="AVANT.json", help=previous)
+    masked = "masque dans le rapport les noms, courriels, téléphones, adresses et entreprises reconnus"
+    check.add_argument("--mask", action="store_true", help=masked)
+    check.add_argument("--mask-also", nargs="+", metavar="MOT", help="masque aussi ces mots")
 
 
 def _drafting(commands: Commands[FrenchParser]) -> None:
@@ -151,6 +165,8 @@ def _evaluating(commands: Commands[FrenchParser]) -> None:
     model = "modèle sentence-transformers (un dossier) pour la recette par défaut de --baselines (sinon celui des réglages)"
     evaluate.add_argument("--model", metavar="DOSSIER", help=model)
     evaluate.add_argument("--ablate", action="store_true", help="repasse les jeux en coupant une partie de la recherche à la fois")
+    drafting = "mesure seulement la rédaction (nombre exact, critères couverts, doublons, grammaire) sur les référentiels en mémoire"
+    evaluate.add_argument("--drafting", action="store_true", help=drafting)
 
 
 def _upkeep(commands: Commands[FrenchParser]) -> None:

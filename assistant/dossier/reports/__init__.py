@@ -1,0 +1,1 @@
+"""A check as a file: Word, Excel, CSV, Markdown and JSON."""
