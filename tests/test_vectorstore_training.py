@@ -9,7 +9,7 @@ import pytest
 
 from ingest.model import Passage, Source
 from vectorstore.embeddings import StaticEmbedder, normalised
-from vectorstore.training.pairs import Pair, load_pairs
+from vectorstore.training.pairs import Pair, load_pairs, load_themes
 from vectorstore.training.pieces import train_tokenizer
 from vectorstore.training.spoken import Spoken, key_of, training_pairs
 from vectorstore.utterances import Utterance
@@ -33,6 +33,13 @@ def test_a_large_weak_kind_is_cut_and_the_same_seed_gives_the_same_pairs(tmp_pat
     assert len(pairs) == 6000
     assert pairs == load_pairs(tmp_path, seed=1)
     assert pairs != load_pairs(tmp_path, seed=2)
+
+
+def test_of_the_themes_near_misses_are_left_out(tmp_path: Path) -> None:
+    shown = {"theme": "achats", "formal": "Les offres sont comparées.", "text": "J'ai mis les trois devis côte à côte."}
+    missed = {"theme": "achats", "formal": None, "near": "Les offres sont comparées.", "text": "Le chef a comparé."}
+    (tmp_path / "achats.jsonl").write_text("".join(json.dumps(row) + "\n" for row in (shown, missed)), "utf-8")
+    assert load_themes(tmp_path) == [Pair(shown["text"], shown["formal"], shown["formal"])]
 
 
 def test_no_text_and_no_key_occurs_twice_in_a_batch() -> None:

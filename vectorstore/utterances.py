@@ -18,8 +18,10 @@ from vectorstore.tokens import fold, tokens
 
 _SHIPPED = Path(__file__).parent / "paroles"
 _SHARED = {"cqpm-coordonnateur-qse-v1": "cqpm-coordonnateur-qse-v2"}
-"""Certifications that use the paroles of another one: two versions with the same competences."""
+"""Certifications that use the paroles of another one beside their own: two versions with the same competences."""
 
+COMPETENCE = "competence"
+"""The ``part`` of a parole about a competence as a whole, in a document that gives no criteria (a registry sheet)."""
 NEAR_MISS = "none"
 """The ``part`` of a parole that sounds close and shows nothing for its competence (it may show another one)."""
 
@@ -42,7 +44,8 @@ def load_utterances(certification: str, home: Path | None = None, *, shipped: Pa
     Raises:
         StoreError: a line is not a parole; the message names file and line.
     """
-    paths = [shipped / f"{_SHARED.get(certification, certification)}.jsonl"]
+    paths = [shipped / f"{_SHARED[certification]}.jsonl"] if certification in _SHARED else []
+    paths.append(shipped / f"{certification}.jsonl")
     if home is not None:
         paths.append(home / "paroles" / f"{certification}.jsonl")
     return [utterance for path in paths if path.is_file() for utterance in read_utterances(path)]
@@ -69,8 +72,9 @@ def attach(utterances: Iterable[Utterance], passages: Iterable[Passage]) -> list
     """
     by_place: dict[tuple[int | None, str | None], list[Passage]] = defaultdict(list)
     for passage in passages:
-        if passage.parent is None and passage.part is not None:
-            by_place[passage.competence, passage.part].append(passage)
+        place_in = COMPETENCE if passage.kind == "competence" else passage.part
+        if passage.parent is None and place_in is not None:
+            by_place[passage.competence, place_in].append(passage)
     found: dict[tuple[int, str, str], Passage | None] = {}
     pairs: list[tuple[Utterance, Passage]] = []
     for utterance in utterances:

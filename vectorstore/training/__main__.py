@@ -19,12 +19,12 @@ from vectorstore.embeddings import Embedder, StaticEmbedder
 from vectorstore.training.evaluation import competence_accuracy, hold_out, similarity_correlation
 from vectorstore.training.export import as_sentence_transformer, export
 from vectorstore.training.fit import Recipe, fit
-from vectorstore.training.pairs import Pair, load_lexicon, load_pairs
+from vectorstore.training.pairs import Pair, load_lexicon, load_pairs, load_themes
 from vectorstore.training.pieces import train_tokenizer
 from vectorstore.training.spoken import SpokenCertification, read_certifications, training_pairs, with_paroles
 
 OPEN_PAIRS = Recipe(batch=1024, epochs=1, rate=0.2)
-PAROLES = Recipe(batch=128, epochs=3, rate=0.1, scale=5.0)
+PAROLES = Recipe(batch=256, epochs=3, rate=0.1, scale=8.0)
 _HELD_OUT = 0.15
 
 
@@ -39,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     pairs = load_pairs(options.pairs, options.seed)
     certifications = with_paroles(read_certifications([FICHES, *options.referentials]), options.paroles)
-    lexicon = load_lexicon(options.paroles / "lexique.jsonl")
-    say(f"{len(pairs)} open pairs; paroles attached: {', '.join(f'{c.id} {len(c.spoken)}' for c in certifications)}")
+    lexicon = load_lexicon(options.paroles / "lexique.jsonl") + load_themes(options.paroles / "themes")
+    say(f"{len(pairs)} open pairs; {len(lexicon)} of the lexicon and the themes; paroles attached: {', '.join(f'{c.id} {len(c.spoken)}' for c in certifications)}")
     tokenizer = train_tokenizer(_texts(pairs, certifications, lexicon), options.pieces)
     model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=options.dimension)], device="cpu")
     say(f"{tokenizer.get_vocab_size()} pieces; loss on the open pairs {fit(model, pairs, OPEN_PAIRS, options.seed):.3f}")

@@ -51,6 +51,12 @@ def load_lexicon(path: Path) -> list[Pair]:
     return [Pair(row["everyday"], row["formal"], row["formal"]) for row in rows]
 
 
+def load_themes(folder: Path) -> list[Pair]:
+    """Paroles on the themes of industry with the formal statement that each shows; near misses, which show none, are left out."""
+    rows = [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [Pair(row["text"], row["formal"], row["formal"]) for row in rows if row["formal"]]
+
+
 def _cap(kind: str) -> int:
     if kind.endswith(_WEAK):
         return _CAP_WEAK

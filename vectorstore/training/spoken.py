@@ -54,11 +54,9 @@ def with_paroles(certifications: Iterable[Certification], folder: Path) -> list[
     """The certifications that have paroles in this folder, each with its statements."""
     result = []
     for certification in certifications:
-        statements = tuple(
-            passage
-            for passage in passages_of(certification)
-            if passage.competence and passage.part and passage.parent is None and passage.part != Part.CONDITIONS
-        )
+        passages = [passage for passage in passages_of(certification) if passage.competence and passage.parent is None]
+        parts = tuple(passage for passage in passages if passage.part and passage.part != Part.CONDITIONS)
+        statements = parts or tuple(passage for passage in passages if passage.kind == "competence")
         pairs = attach(load_utterances(certification.id, shipped=folder), statements)
         if pairs:
             spoken = tuple(Spoken(utterance, statement) for utterance, statement in pairs)
