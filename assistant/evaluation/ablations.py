@@ -1,7 +1,7 @@
 """What each part of the search, and the memory of a dialogue, is worth: the sets are passed again with one part off at a time.
 
-Each variant has an index of its own in a temporary home; understanding and composing stay as they are. Paroles, for instance, are worth
-what is lost without them. Without breadcrumb the vector of a fact loses its label too.
+Each variant has an index of its own in a temporary home; understanding, composing and the forests of the ranking stay as they are: taught
+with every part, they lean on each, so that what is lost is an upper bound. Without breadcrumb the vector of a fact loses its label too.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from assistant.evaluation.comparison import compare
 from assistant.evaluation.report import difference, rate, table
@@ -24,7 +26,7 @@ from vectorstore.embeddings import Embedder, Vectors
 from vectorstore.index import build_index
 from vectorstore.lexical import Analysis, LexicalIndex, LexicalWriter
 from vectorstore.manifest import index_folder
-from vectorstore.search import Filters, Hit, Index
+from vectorstore.search import Filters, Hit, Index, Signals
 from vectorstore.tokens import fold, query_tokens, stem, tokens
 from vectorstore.units import Units
 from vectorstore.utterances import Utterance, load_utterances
@@ -150,7 +152,11 @@ def _lexical(variant: Variant, units: Units, folder: Path) -> LexicalIndex:
 
 
 class _ByMeaning(Index):
-    """Ranks by vectors alone; how many of the question's words a passage shares is still told, for refusing."""
+    """Describes and ranks by vectors alone, as if no passage shared a word with the question."""
+
+    def signals(self, wordings: Sequence[str], *, filters: Filters | None = None) -> Signals:
+        found = super().signals(wordings, filters=filters)
+        return replace(found, lexical=np.zeros_like(found.lexical), coverage=np.zeros_like(found.coverage))
 
     def search(
         self, query: str, *, limit: int = 20, filters: Filters | None = None, by_words: bool = False, by_meaning: bool = True
@@ -165,6 +171,4 @@ class _Mute:
         self.name, self.fingerprint, self.dimension = "aucun", "aucun", embedder.dimension
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        import numpy as np
-
         return np.zeros((len(texts), self.dimension), dtype=np.float32)
