@@ -19,6 +19,7 @@ from assistant.evaluation.comparing import (
     measure_bridges,
 )
 from assistant.evaluation.comparison import compare, compare_characters
+from assistant.evaluation.dossiers import DossierFigures, dossiers_lines, is_dossier_set, measure_dossiers
 from assistant.evaluation.mapping import measure_activities
 from assistant.evaluation.mapping_report import activities_lines
 from assistant.evaluation.proofs import is_proof_set, measure_proofs
@@ -36,7 +37,7 @@ EVAL_SETS = Path(__file__).resolve().parents[2] / "eval_sets"
 class _Outcome:
     """What one command found. ``rankings``: metrics by baseline, and ``acquis``; ``activities``: the figures of each set of activities, by
     engine and part; ``misread``: a line for each activity, alignment or passerelle wrong; ``proofs``, ``alignments``, ``passerelles``: the
-    figures of each set of them."""
+    figures of each set of them; ``dossiers``: those of each set of dossiers."""
 
     run: Run
     activities: dict[str, dict[str, dict[str, dict[str, float]]]]
@@ -45,6 +46,7 @@ class _Outcome:
     proofs: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     alignments: dict[str, dict[str, int]] = field(default_factory=dict)
     passerelles: dict[str, dict[str, int]] = field(default_factory=dict)
+    dossiers: dict[str, DossierFigures] = field(default_factory=dict)
     baselines: dict[str, Run] = field(default_factory=dict)
     rankings: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -69,7 +71,8 @@ def eval_command(arguments: Namespace) -> int:
     proved = [path for path in paths if is_proof_set(path)]
     aligned = [path for path in paths if is_alignment_set(path)]
     bridged = [path for path in paths if is_bridge_set(path)]
-    sets = read_sets([path for path in paths if path not in (*mapped, *proved, *aligned, *bridged)], library)
+    checked = [path for path in paths if is_dossier_set(path)]
+    sets = read_sets([path for path in paths if path not in (*mapped, *proved, *aligned, *bridged, *checked)], library)
     if arguments.ablate:
         return _ablate(sets, library, json=arguments.json)
     proofs = {path.stem: measure_proofs(path, library) for path in proved}
@@ -82,6 +85,7 @@ def eval_command(arguments: Namespace) -> int:
     outcome = _Outcome(run_sets(sets, Assistant(library), progress), activities, misread, against, proofs)
     outcome.alignments = {name: figures for name, (figures, _) in alignments.items()}
     outcome.passerelles = {name: figures for name, (figures, _) in passerelles.items()}
+    outcome.dossiers = {path.stem: measure_dossiers(path, library) for path in checked}
     if arguments.baselines:
         _measure_baselines(outcome, sets, library, arguments)
     clear_line()
@@ -144,6 +148,8 @@ def _document(outcome: _Outcome) -> dict[str, Any]:
         document["alignments"] = outcome.alignments
     if outcome.passerelles:
         document["passerelles"] = outcome.passerelles
+    if outcome.dossiers:
+        document["dossiers"] = {name: figures.document() for name, figures in outcome.dossiers.items()}
     if outcome.baselines:
         document["baselines"] = {
             name: summary(other) | {"against": compare(run, other, "evidence")} for name, other in outcome.baselines.items()
@@ -161,6 +167,7 @@ def _report(outcome: _Outcome, *, failures: bool) -> Sequence[str]:
     lines += [_proofs_line(name, figures) for name, figures in outcome.proofs.items()]
     lines += [alignments_line(name, figures) for name, figures in outcome.alignments.items()]
     lines += [bridges_line(name, figures) for name, figures in outcome.passerelles.items()]
+    lines += [line for name, figures in outcome.dossiers.items() for line in dossiers_lines(name, figures, failures=failures)]
     if run.results:
         lines.append(figures_table(run))
     if outcome.baselines:
