@@ -11,6 +11,7 @@ from threading import Lock
 
 import streamlit as st
 
+from assistant.activities.story import Story
 from assistant.french import typeset
 from assistant.library import Library
 from assistant.service import Assistant
@@ -25,13 +26,15 @@ from ingest.storage import Store
 class Desk:
     """One home in this process: who writes there, the version of its content that everyone reads, the questions being answered.
 
-    ``inquiries`` are known by the conversation that they belong to, so that a page that was reloaded finds them again.
+    ``inquiries`` are known by the conversation that they belong to, ``stories`` by a word that only their address holds, so that a page
+    that was reloaded finds them again.
     """
 
     home: Path
     writing: Lock = field(default_factory=Lock)
     version: str = ""
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
 
     @contextmanager
     def open_for_writing(self) -> Iterator[Library]:

@@ -10,7 +10,7 @@ _SHEET = f"""<style>
 {_UPLOADER} > span [data-testid="stMarkdownContainer"]::after {{ content: "Choisir des fichiers"; }}
 [data-testid="stFileUploaderDropzoneInstructions"] span {{ display: none; }}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "ou déposez-les ici"; font-size: 0.875rem; }}
-[data-testid="stForm"] [data-testid="InputInstructions"] {{ display: none; }}
+[data-testid="stForm"] [data-testid="InputInstructions"], [data-testid="stTextArea"] [data-testid="InputInstructions"] {{ display: none; }}
 [class*="st-key-open-"] button p {{ text-align: left; }}
 </style>"""
 

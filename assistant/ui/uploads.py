@@ -92,7 +92,7 @@ def take_in(uploads: Sequence[Upload], label: str, library: Library, show: ShowP
         One report per file, in order.
     """
     with tempfile.TemporaryDirectory(prefix="acquis-") as folder:
-        paths = [_keep(upload, Path(folder) / str(rank)) for rank, upload in enumerate(uploads)]
+        paths = [keep_in(upload, Path(folder) / str(rank)) for rank, upload in enumerate(uploads)]
         options = IngestOptions(label=label.strip() or None, progress=UploadProgress(len(paths), show))
         return library.ingest(paths, options)
 
@@ -113,7 +113,8 @@ def lasting_diagnostics(record: Record) -> list[Diagnostic]:
     return [diagnostic for diagnostic in record.diagnostics if diagnostic.code != "resembles-fiche"]
 
 
-def _keep(upload: Upload, folder: Path) -> Path:
+def keep_in(upload: Upload, folder: Path) -> Path:
+    """The file, written into a new folder under its own name."""
     folder.mkdir()
     path = folder / _own_name(upload.name)
     path.write_bytes(upload.getbuffer())

@@ -6,29 +6,40 @@ import streamlit as st
 
 from assistant.catalogue import Catalogue
 from assistant.french import typeset
+from assistant.ui.about import outside
 from assistant.ui.chosen import choose
 from assistant.ui.examples import starters
 from assistant.ui.journeys import JOURNEYS, Journey, begin_with_example
+from assistant.ui.markdown import prose
 from assistant.ui.pages import REFERENTIALS, entry
 from assistant.ui.state import get_ready, open_assistant, shown_errors
 from ingest.model import Provenance
+from ingest.settings import Settings
 
 
 def main() -> None:
     """The three ways in, below the certification that they are about."""
     with shown_errors():
-        catalogue = open_assistant().library.catalogue
+        library = open_assistant().library
+        catalogue = library.catalogue
         st.title("Acquis")
         st.markdown(
             typeset(
                 "L'assistant de la validation des acquis de l'expérience (VAE). Il cite les référentiels mot pour mot et montre où c'est "
-                "écrit ; ce qui vient de lui est présenté comme un conseil. Tout reste sur cet ordinateur."
+                "écrit ; ce qui vient de lui est présenté comme un conseil."
             )
         )
+        st.caption(_privacy(library.settings))
         certification = choose(catalogue, label="Ma certification", none="Je ne sais pas encore")
         _show_journeys(catalogue, certification)
         _explain_texts(catalogue)
         get_ready()
+
+
+def _privacy(settings: Settings) -> str:
+    if settings.chat_model or settings.chroma_host:
+        return " ".join(prose(line) for line in outside(settings))
+    return "Tout reste sur cet ordinateur."
 
 
 def _show_journeys(catalogue: Catalogue, certification: str | None) -> None:

@@ -1,0 +1,1 @@
+"""The checklist of proofs as a file to keep, print and tick."""
