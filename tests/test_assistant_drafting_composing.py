@@ -91,7 +91,7 @@ def test_questions_are_made_of_the_criteria(sweets: Certification) -> None:
         "Donnez un exemple précis d'un moment où vous avez dû étalonner le pèse-sirop avant chaque série. "
         "Quelle était votre part, comment avez-vous procédé et quel a été le résultat ?",
         "Comment avez-vous réalisé un plan de dégustation, et avec qui l'avez-vous partagé ? Racontez un cas précis, votre rôle et l'accueil reçu.",
-        "Que faites-vous concrètement pour respecter les règles d'hygiène du laboratoire ? Donnez un exemple daté. "
+        "Comment vous y prenez-vous concrètement pour respecter les règles d'hygiène du laboratoire ? Donnez un exemple daté. "
         "Qu'est-ce que cela a changé dans votre façon de faire ?",
     ]
 
@@ -122,7 +122,7 @@ def test_a_situation_has_an_occasion_documents_tasks_time_and_productions(sweets
     assert case.documents == (f"«{NBSP}La fiche de fabrication est fournie.{NBSP}»",)
     assert case.tasks[0] == "Mesurer et comparer la densité du sirop à la fiche."
     assert case.minutes == 15 + 10 * len(case.tasks)
-    assert case.productions[-1].startswith("un exposé oral")
+    assert case.productions[-1].startswith("une démonstration commentée")
     assert all(part in item.text for part in (case.context, *case.documents, *case.tasks, *case.productions))
 
 

@@ -17,16 +17,16 @@ ACT_OPENERS = (
     "Rappelez-vous la dernière fois que vous avez {done}.",
     "Choisissez dans votre parcours un cas où vous avez {done}.",
     "Expliquez, étape par étape et sur un cas réel, de quelle façon vous avez {done}.",
-    "Que faites-vous concrètement pour {to} ? Donnez un exemple daté.",
+    "Comment vous y prenez-vous concrètement pour {to} ? Donnez un exemple daté.",
     "À quelle occasion avez-vous {done}, et pourquoi à ce moment-là ?",
     "Présentez un cas réel où l'on vous a demandé {de_to}.",
-    "Si nous avions été à vos côtés ce jour-là, que vous aurions-nous vu faire pour {to} ?",
+    "Si nous avions été à vos côtés ce jour-là, que vous aurions-nous vu entreprendre pour {to} ?",
     "Revenez sur un dossier ou une journée de travail où vous avez {done}.",
 )
 """One for each question of a set, in turn; what asks for the candidate's part and for the outcome follows."""
 
 COMPLY_OPENERS = (
-    "Que faites-vous concrètement pour {to} ? Donnez un exemple daté.",
+    "Comment vous y prenez-vous concrètement pour {to} ? Donnez un exemple daté.",
     "Racontez une situation où il n'était pas simple {de_to}.",
     "Donnez un exemple précis d'un moment où vous avez dû {to}.",
     "Comment procédez-vous pour {to} ? Appuyez-vous sur un cas vécu.",
@@ -55,6 +55,12 @@ ACT_TAILS: dict[Act, tuple[str, ...]] = {
         "Quelles données avez-vous regardées, et quelle conclusion en avez-vous tirée ?",
         "Qui a eu connaissance de vos conclusions, et qu'est-ce que cela a déclenché ?",
     ),
+    Act.FIND: (
+        "Où avez-vous cherché, et qu'avez-vous trouvé ?",
+        "À qui avez-vous fait part de ce que vous aviez trouvé, et quelle suite a été donnée ?",
+        "Comment avez-vous su que rien ni personne ne manquait ?",
+        "Qu'avez-vous découvert d'inattendu, et qu'en avez-vous fait ?",
+    ),
     Act.PLAN: (
         "Par quoi avez-vous commencé, et qu'avez-vous dû modifier en cours de route ?",
         "Quelles informations avez-vous réunies au préalable, et lesquelles vous ont manqué ?",
@@ -75,7 +81,7 @@ ACT_TAILS: dict[Act, tuple[str, ...]] = {
     ),
     Act.COMPLY: (
         "Qu'est-ce que cela a changé dans votre façon de faire ?",
-        "Dans quel cas était-ce difficile, et qu'avez-vous décidé ?",
+        "Qu'avez-vous décidé, et comment l'avez-vous fait accepter autour de vous ?",
         "Où avez-vous trouvé l'information, et comment peut-on vérifier que vous en avez tenu compte ?",
         "Que se serait-il passé autrement, et qui en aurait subi les effets ?",
     ),

@@ -14,7 +14,7 @@ from assistant.drafting.items import Case, Item, Kind, item_id
 from assistant.drafting.units import Scope, Unit
 from assistant.french import NBSP, plural, quoted, typeset
 from ingest.errors import AcquisError
-from ingest.model import Competence
+from ingest.model import Certification, Competence
 
 OCCASIONS = (
     "Vous venez de prendre votre poste dans une entreprise du secteur.",
@@ -43,6 +43,7 @@ _PREPARING, _A_TASK = 15, 10
 _PRODUCTIONS: dict[Act, str] = {
     Act.CHOOSE: "une note d'une page qui justifie les choix faits",
     Act.CHECK: "un relevé des constats, avec les données sur lesquelles ils reposent",
+    Act.FIND: "la liste de ce qui a été trouvé, avec ce qui a permis de le trouver",
     Act.PLAN: "le plan ou le document préparé, prêt à être remis",
     Act.INVOLVE: "la liste des personnes associées, avec ce qui leur a été demandé",
     Act.TELL: "le message ou le support adressé aux interlocuteurs",
@@ -50,7 +51,13 @@ _PRODUCTIONS: dict[Act, str] = {
     Act.USE: "les documents ou les écrans renseignés",
     Act.DO: "une trace du travail réalisé",
 }
-_ORAL = "un exposé oral de dix minutes, suivi de questions"
+_STEERING = "un exposé oral de dix minutes devant la direction, avec vos choix et leurs raisons, suivi de questions"
+_OPERATING = "une démonstration commentée de dix minutes, au poste de travail ou documents en main, suivie de questions"
+_STEERS = {
+    "analyser", "évaluer", "définir", "planifier", "piloter", "auditer", "coordonner", "accompagner", "organiser", "formaliser",
+    "conduire", "garantir", "surveiller", "préparer",
+}  # fmt: skip
+"""Verbs of those who decide how others work; where they open most titles, a certification is not one of execution."""
 
 
 def situation_items(scope: Scope, units: Sequence[Unit], count: int) -> list[Item]:
@@ -94,7 +101,8 @@ def _groups(scope: Scope, units: Sequence[Unit], count: int) -> list[tuple[int, 
 def _situation(scope: Scope, number: int, group: Sequence[Unit], rank: int, *, again: int) -> Item:
     competence = next(c for _, c in scope.competences if c.number == number)
     twist = f" {TWISTS[(again - 1) % len(TWISTS)]}" if again else ""
-    case = _case(competence, group, OCCASIONS[(rank + number) % len(OCCASIONS)] + twist)
+    oral = _STEERING if steers(scope.certification) else _OPERATING
+    case = _case(competence, group, OCCASIONS[(rank + number) % len(OCCASIONS)] + twist, oral)
     text = rendered(case)
     return Item(
         id=item_id(scope.certification.id, Kind.SITUATION, text),
@@ -108,7 +116,13 @@ def _situation(scope: Scope, number: int, group: Sequence[Unit], rank: int, *, a
     )
 
 
-def _case(competence: Competence, group: Sequence[Unit], occasion: str) -> Case:
+def steers(certification: Certification) -> bool:
+    """Whether most competences are about deciding and steering rather than carrying out."""
+    firsts = [competence.title.split()[0].lower() for _, competence in certification.competences() if competence.title]
+    return sum(first.strip(",") in _STEERS for first in firsts) * 2 > len(firsts)
+
+
+def _case(competence: Competence, group: Sequence[Unit], occasion: str, oral: str) -> Case:
     acts = [unit.clause.verbs[-1].act for unit in group if isinstance(unit.clause, ActClause)]
     productions = list(dict.fromkeys(_PRODUCTIONS[act] for act in acts))[:3]
     return Case(
@@ -116,7 +130,7 @@ def _case(competence: Competence, group: Sequence[Unit], occasion: str) -> Case:
         documents=tuple(quoted(condition.verbatim.replace("\n", " ")) for condition in competence.conditions[:5]),
         tasks=tuple(_task(unit) for unit in group),
         minutes=_PREPARING + _A_TASK * len(group),
-        productions=tuple(typeset(production) for production in (*productions, _ORAL)),
+        productions=tuple(typeset(production) for production in (*productions, oral)),
     )
 
 

@@ -261,6 +261,8 @@ def _as_object(subject: str) -> str:
     if _PRONOUN.match(subject):
         return ""
     subject = uncapitalised(subject.split(" : ")[0])
+    if subject == "un contact":
+        return "contact"  # « un contact est pris »: one takes contact
     found = re.match(r"tout(?P<e>e?) (?!l[ae]s? |ce)(?P<nouns>.+?)(?: relevée?)?$", subject)
     if found is None:
         return subject

@@ -15,6 +15,7 @@ class Act(StrEnum):
 
     CHOOSE = "choose"
     CHECK = "check"
+    FIND = "find"
     PLAN = "plan"
     INVOLVE = "involve"
     TELL = "tell"
@@ -66,8 +67,9 @@ class Verb:
 _ACTS: dict[Act, str] = {
     Act.CHOOSE: "choisir sélectionner déterminer justifier privilégier retenir adapter favoriser prioriser hiérarchiser décider "
     "arbitrer opter fonder appuyer",
-    Act.CHECK: "vérifier contrôler évaluer mesurer valider surveiller analyser identifier repérer étudier recenser comparer tester relever "
-    "détecter auditer diagnostiquer apprécier estimer croiser caractériser examiner inspecter suivre observer calculer peser",
+    Act.CHECK: "vérifier contrôler évaluer mesurer valider surveiller analyser étudier comparer tester relever "
+    "auditer diagnostiquer apprécier estimer croiser caractériser examiner inspecter suivre observer calculer peser",
+    Act.FIND: "identifier repérer recenser détecter déceler trouver localiser",
     Act.PLAN: "planifier organiser structurer définir construire établir formaliser préparer prévoir optimiser coordonner rédiger décrire "
     "créer élaborer anticiper consolider documenter concevoir piloter fixer bâtir programmer ordonnancer décliner",
     Act.INVOLVE: "impliquer associer solliciter consulter former accompagner responsabiliser mobiliser animer contacter accueillir réunir "
