@@ -65,7 +65,7 @@ def align(olds: Sequence[Unit], news: Sequence[Unit], places: Places, embedder: 
     for a in lone_olds:
         nearest = _nearest(likeness[a], [places.same_group(olds[a], new) for new in news], news)
         pair = _merged_into(olds[a], news, partners_new) or Pair(olds[a], None, Status.REMOVED, 0.0, nearest=nearest)
-        after.setdefault(_seat(a, chosen), []).append(pair)
+        after.setdefault(_seat(a, olds, news, chosen, places), []).append(pair)
     return [*after.get(-1, []), *(pair for b in range(len(news)) for pair in (pairs[b], *after.get(b, [])))]
 
 
@@ -132,6 +132,12 @@ def _holder(lone: Unit, wholes: Sequence[Unit], partners: Mapping[str, Unit]) ->
     return best
 
 
-def _seat(a: int, chosen: Mapping[int, int]) -> int:
-    """The new index after which an old unit without counterpart is shown: that of the nearest one before it; -1 for the top."""
-    return next((chosen[before] for before in range(a - 1, -1, -1) if before in chosen), -1)
+def _seat(a: int, olds: Sequence[Unit], news: Sequence[Unit], chosen: Mapping[int, int], places: Places) -> int:
+    """The new index after which an old unit without counterpart is shown; -1 for the top.
+
+    That is the counterpart of the nearest before it in its own group, else the end of what its group became, else of any before it.
+    """
+    before = [n for n in range(a - 1, -1, -1) if n in chosen]
+    in_group = [chosen[n] for n in before if olds[n].group == olds[a].group and places.same_group(olds[n], news[chosen[n]])]
+    end = [n for n in range(len(news) - 1, -1, -1) if places.same_group(olds[a], news[n])]
+    return next(iter((*in_group, *end, *(chosen[n] for n in before))), -1)

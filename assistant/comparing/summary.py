@@ -17,10 +17,15 @@ _EDGES = " \t\n,;:.…()[]«»\"•○-–—"
 
 
 def statements_of_versions(pairs: Sequence[Pair]) -> tuple[Statement, ...]:
-    """One statement for each pair that is not unchanged, titles first, then by competence; sections one statement a heading."""
-    titles = {pair.either.passage.competence: pair.either.text for pair in pairs if pair.level == Level.COMPETENCE}
+    """One statement for each pair that is not unchanged, titles first, then by competence; sections one statement a heading.
+
+    What came or went with a whole competence is told by that competence, and what is left of a text by what has left it.
+    """
+    titles = {_competence(unit): unit.text for pair in pairs if pair.level == Level.COMPETENCE for unit in (pair.a, pair.b) if unit}
+    whole = {_competence(pair.either) for pair in pairs if pair.level == Level.COMPETENCE and not (pair.a and pair.b)}
     left = _left_for_others(pairs)
     told = [pair for pair in pairs if pair.status != Status.UNCHANGED and pair.level != Level.SECTION and not _told_elsewhere(pair, left)]
+    told = [pair for pair in told if not _goes_with_its_competence(pair, whole)]
     each = [_statement(pair, _sentence(pair, titles)) for pair in told]
     return (*each, *_sections([pair for pair in pairs if pair.level == Level.SECTION]))
 
@@ -43,6 +48,15 @@ def _told_elsewhere(pair: Pair, left: dict[str, set[str]]) -> bool:
     return all(not words(span.new) and set(words(span.old)) <= gone for span in changed)
 
 
+def _competence(unit: Unit) -> tuple[str, int | None]:
+    """A competence by its certification and number: versions count theirs differently."""
+    return unit.passage.certification, unit.passage.competence
+
+
+def _goes_with_its_competence(pair: Pair, whole: set[tuple[str, int | None]]) -> bool:
+    return pair.level == Level.STATEMENT and not (pair.a and pair.b) and _competence(pair.either) in whole
+
+
 def _statement(pair: Pair, text: str) -> Statement:
     """The side that a lone unit lacks cites what is nearest there."""
     a, b = pair.a or (pair.nearest if pair.b else None), pair.b or (pair.nearest if pair.a else None)
@@ -54,13 +68,14 @@ def _is_form(pair: Pair) -> bool:
     return pair.status == Status.REWORDED and pair.level != Level.SECTION and pair.only_form
 
 
-def _sentence(pair: Pair, titles: dict[int | None, str]) -> str:
+def _sentence(pair: Pair, titles: dict[tuple[str, int | None], str]) -> str:
     if pair.level == Level.BLOCK:
         number = pair.either.passage.block
         return _title_sentence(pair, f"Le bloc {number}", f"du bloc {number}", "nouveau")
     if pair.level == Level.COMPETENCE:
         number = pair.either.passage.competence
-        return _title_sentence(pair, f"La compétence {number}", f"de la compétence {number}", "nouvelle")
+        name = f"La compétence {number}" if pair.b else f"L'ancienne compétence {number}"
+        return _title_sentence(pair, name, f"de la compétence {number}", "nouvelle")
     return f"{_subject(pair, titles)} : {_happened(pair)}."
 
 
@@ -77,10 +92,10 @@ def _title_sentence(pair: Pair, name: str, of_name: str, new: str) -> str:
     return f"L'intitulé {of_name} passe de {_words(pair.a)} à {_words(pair.b)}."
 
 
-def _subject(pair: Pair, titles: dict[int | None, str]) -> str:
-    number = pair.either.passage.competence
+def _subject(pair: Pair, titles: dict[tuple[str, int | None], str]) -> str:
     if pair.level == Level.STATEMENT:
-        return f"Compétence {number}, {quoted(titles.get(number, ''))}"
+        name = f"{'Compétence' if pair.b else 'Ancienne compétence'} {pair.either.passage.competence}"
+        return f"{name}, {quoted(titles.get(_competence(pair.either), ''))}"
     if pair.level == Level.KNOWLEDGE:
         return f"Bloc {pair.either.passage.block}, connaissances associées"
     return f"Rubrique {quoted(pair.either.passage.context.rsplit(' > ', 1)[-1])}"
