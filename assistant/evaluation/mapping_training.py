@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evaluation.activities import Activity, check_activities, read_activities
+from assistant.evaluation.cases import has_key
 from assistant.evaluation.mapping import calibration_error
 from assistant.forest import Forest
 from assistant.library import Library
@@ -169,7 +170,7 @@ def credibilities_of(stories: Sequence[Story], paroles: Path) -> list[Credibilit
 
 def told_and_not(paroles: Path) -> tuple[list[str], list[bool]]:
     """All paroles, and whether each is evidence of something."""
-    files = [path for path in sorted(paroles.glob("*.jsonl")) if path.stem != "lexique"]
+    files = [path for path in sorted(paroles.glob("*.jsonl")) if has_key(path, "competence")]
     spoken = [utterance for path in files for utterance in read_utterances(path)]
     return [utterance.text for utterance in spoken], [utterance.part != NEAR_MISS for utterance in spoken]
 

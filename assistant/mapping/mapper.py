@@ -29,6 +29,8 @@ _TOGETHER = 8
 """Segments of one group that are judged together; a longer group is judged in windows of so many."""
 _AT_ONCE = 40
 """So many groups are measured at once, between two calls of ``progress``."""
+_FITS = 0.45
+"""The cosine from which words are shown beside a condition of performance: a hint, never counted."""
 _QUOTED = 3
 """At most so many segments are shown as evidence of one criterion."""
 INDICATIVE = f"Cette lecture est indicative{NBSP}: seul un jury décide."
@@ -155,6 +157,7 @@ def _competence(profile: Profile, place: int, pieces: _Pieces, found: Sequence[t
         score=round(score, 3),
         criteria=criteria,
         evidence=evidence,
+        conditions=_conditions(profile, place, found) if status != Level.ABSENT else (),
     )
     return replace(made, next=questions.missing(made)) if status != Level.ABSENT else made
 
@@ -171,6 +174,18 @@ def _criterion(profile: Profile, column: int, pieces: _Pieces, *, is_shown: bool
     return CriterionMatch(
         passage, passage.part or "", status, round(score if is_shown else 0.0, 3), evidence, repeated=bool(profile.repeated[column])
     )
+
+
+def _conditions(profile: Profile, place: int, found: Sequence[tuple[list[Segment], Scores]]) -> tuple[tuple[Passage, Evidence], ...]:
+    """The conditions of a competence that words fit, each with the nearest segment."""
+    segments = [segment for group, _ in found for segment in group]
+    cosines = np.vstack([scores.conditions for _, scores in found])
+    shown = []
+    for column, at in enumerate(profile.condition_columns):
+        best = int(cosines[:, column].argmax())
+        if profile.competence_of[at] == place and cosines[best, column] >= _FITS:
+            shown.append((profile.matcher.passages[at], Evidence(segments[best], round(float(cosines[best, column]), 3))))
+    return tuple(shown)
 
 
 def _of_competence(place: int, found: Sequence[tuple[list[Segment], Scores]]) -> tuple[Evidence, ...]:

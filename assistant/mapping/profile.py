@@ -40,6 +40,11 @@ class Profile:
         return self._columns_of_kind(*_PROVABLE)
 
     @cached_property
+    def condition_columns(self) -> NDArray[np.int64]:
+        """Where the conditions of performance stand among the matcher's passages."""
+        return self._columns_of_kind("condition")
+
+    @cached_property
     def title_columns(self) -> NDArray[np.int64]:
         """Where the title of each competence stands among the matcher's passages, shape (c,)."""
         titles = {self.matcher.passages[column].competence: column for column in self._columns_of_kind("competence")}

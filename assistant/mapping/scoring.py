@@ -59,31 +59,35 @@ class Linear:
 class Scores:
     """Of one group of n segments. ``competences`` (c,) and ``criteria`` (k,): calibrated probabilities that the group shows them.
 
-    ``pairs`` (n, k) and ``leanings`` (n, c), 0..1: how much each segment has to do with it. ``doubts``: why a segment is no evidence.
+    ``pairs`` (n, k) and ``leanings`` (n, c), 0..1: how much each segment has to do with it. ``conditions`` (n, q): the cosine of
+    each segment with each condition of performance. ``doubts``: why a segment is no evidence.
     """
 
     competences: Floats
     criteria: Floats
     pairs: Floats
     leanings: Floats
+    conditions: Floats
     doubts: tuple[Doubt | None, ...]
 
 
 def score_groups(profile: Profile, groups: Sequence[Sequence[str]]) -> list[Scores]:
     """Score groups of segments, at least one in each, measured all at once."""
     texts = [text for group in groups for text in [*group, " ".join(group)]]
-    signals, pairs = measure(profile, profile.matcher.compare(texts))
+    likeness = profile.matcher.compare(texts)
+    signals, pairs = measure(profile, likeness)
+    conditions = likeness.dense[:, profile.condition_columns]
     credible = np.concatenate([credibility_model().of_group(group) for group in groups])
     found, start = [], 0
     for group in groups:
         end = start + len(group)
         measured = Group(signals[start : end + 1], pairs[start : end + 1], credible[start : end + 1])
-        found.append(_score(profile, measured, group))
+        found.append(_score(profile, measured, group, conditions[start:end]))
         start = end + 1
     return found
 
 
-def _score(profile: Profile, group: Group, texts: Sequence[str]) -> Scores:
+def _score(profile: Profile, group: Group, texts: Sequence[str], conditions: Floats) -> Scores:
     calibration = _calibration()
     features = competence_features(group)
     competences = calibrated(mean_odds(load_forest(COMPETENCES), _linear(), features), calibration.competences)
@@ -91,10 +95,10 @@ def _score(profile: Profile, group: Group, texts: Sequence[str]) -> Scores:
     kept = np.array([doubt is None for doubt in doubts], np.float32)[:, None]
     leanings = np.clip(group.signals[:-1, :, 9], 0, 1) * group.credible[:-1, None] * kept
     if not profile.has_criteria:
-        return Scores(competences, np.zeros(0, np.float32), np.zeros((len(texts), 0), np.float32), leanings, doubts)
+        return Scores(competences, np.zeros(0, np.float32), np.zeros((len(texts), 0), np.float32), leanings, conditions * kept, doubts)
     described = pair_features(group, profile, competences)
     pairs = load_forest(CRITERIA).probabilities(described.reshape(-1, described.shape[2])).reshape(described.shape[:2]) * kept
-    return Scores(competences, calibrated(combine(pairs), calibration.criteria), pairs, leanings, doubts)
+    return Scores(competences, calibrated(combine(pairs), calibration.criteria), pairs, leanings, conditions * kept, doubts)
 
 
 def _doubt(text: str, credible: float) -> Doubt | None:
