@@ -20,6 +20,8 @@ _ATTACHED = re.compile(rf"^\W*(?P<word>{_WORD})\s*(?:n[°o]\s*)?(?P<mark>{_MARK}
 _UNNUMBERED = re.compile(
     r"\b(?:ci-joint(?:e|s|es)?|(?:en|joint(?:e|s|es)? en) annexes?|en pi[èe]ces? jointes?)\b(?!\s*(?:n[°o]\s*)?\w?\d)", re.IGNORECASE
 )
+_POINTS = re.compile(rf"\b(?:est|sont|figurent?|jointe?s?|donnée?s?|trouvent?|voir|cf\.?)\b[^.;]{{0,30}}\b{_WORD}", re.IGNORECASE)
+_ACTED = re.compile(r"\bj(?:e |['’])", re.IGNORECASE)
 _UPPER_MARK = re.compile(r"^[A-ZIVX]+$")
 _LONGEST_RANGE = 30
 
@@ -42,6 +44,12 @@ def announced_proofs(dossier: Dossier) -> tuple[Announced, ...]:
     missing = {mention.mark: mention for mention in reversed(mentions) if mention.mark not in attached}
     found = [Announced(mention.label, mention.where) for mention in mentions if missing.get(mention.mark) is mention]
     return tuple(found) if attached or found else tuple(_without_number(dossier.extracts))
+
+
+def only_points(segment: Segment) -> bool:
+    """Whether words only say where a proof is, or present it: « Le registre est en annexe 1. »"""
+    text = segment.text
+    return bool(_ATTACHED.match(text) or (_POINTS.search(text) and not _ACTED.search(text)))
 
 
 def _presented(extract: Extract) -> list[str]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.dossier.attachments import announced_proofs
+from assistant.dossier.attachments import announced_proofs, only_points
 from assistant.dossier.hints import competences_named
 from assistant.dossier.merging import Progress, Section, evidence_of, merge
 from assistant.dossier.model import Check, Dossier, Extract, Kind
@@ -23,6 +23,8 @@ from ingest.model import Certification, Passage
 ADVICE = f"Avis indicatif{NBSP}: cette lecture automatique prépare un entretien, elle ne le remplace pas. Seul un jury décide."
 _PROVABLE = ("criterion", "result", "competence")
 _SHOWN = 160
+_AROUND = 2
+"""So many paragraphs before and after may tell who did what a paragraph describes."""
 
 
 @dataclass(frozen=True)
@@ -100,19 +102,20 @@ def _segments(extract: Extract) -> list[Segment]:
 
 
 def _sort_section(told: Sequence[tuple[Extract, list[Segment]]], wordings: Wordings, parts: _Sorted) -> list[Segment]:
-    """What may be evidence; where nobody does anything in the whole section, nothing is."""
-    acted = any(is_deed(segment, item=extract.kind == Kind.ITEM) for extract, segments in told for segment in segments)
+    """What may be evidence: nothing is where nobody does anything, neither in the paragraph nor in those around it."""
+    deeds = [any(is_deed(segment, item=extract.kind == Kind.ITEM) for segment in segments) for extract, segments in told]
     kept: list[Segment] = []
-    for _, segments in told:
+    for place, (_, segments) in enumerate(told):
         if is_claim(segments):
             parts.claims.extend(_claimed(segment, _NO_FACT) for segment in segments)
             continue
+        acted = any(deeds[max(0, place - _AROUND) : place + _AROUND + 1])
         for segment in segments:
             if wordings.restated(segment):
                 parts.claims.append(_claimed(segment, _RESTATED))
             elif doubt := doubt_in(segment):
                 parts.doubted.append(set_aside(segment, doubt))
-            elif acted:
+            elif acted and not only_points(segment):
                 kept.append(segment)
             else:
                 parts.useless.append(segment)

@@ -10,6 +10,8 @@ from assistant.mapping.model import BlockView, CompetenceMatch, CriterionMatch, 
 
 _ELSEWHERE = 0.97
 """The score from which a section whose heading names other competences counts for this one too."""
+_UNNAMED = 0.9
+"""The score from which a section counts whose heading names no competence: of many sections, some resemble anything by chance."""
 _COVERED = 0.5
 """The share of its criteria (a partial one counts half) from which a competence is covered by a dossier."""
 _FEWEST_EXTRACTS = 2
@@ -70,7 +72,9 @@ def _competence(blank: CompetenceMatch, sections: Sequence[Section]) -> Competen
 def _counts(match: CompetenceMatch, section: Section) -> bool:
     if match.status == Level.ABSENT:
         return False
-    return not section.named or match.number in section.named or match.score >= _ELSEWHERE
+    if match.number in section.named or (not match.criteria and not section.named):
+        return True
+    return match.score >= (_ELSEWHERE if section.named else _UNNAMED)
 
 
 def _criterion(found: Sequence[CriterionMatch]) -> CriterionMatch:
