@@ -22,7 +22,9 @@ def show_coverage(blocks: tuple[BlockBars, ...]) -> None:
     with chart:
         st.html(chart_html(blocks))
     with table:
-        st.table(table_rows(blocks), hide_index=True)
+        for block in blocks:
+            st.markdown(f"**{escape_line(_name(block))}**")
+            st.table(table_rows(block), hide_index=True)
 
 
 def chart_html(blocks: tuple[BlockBars, ...]) -> str:
@@ -30,30 +32,30 @@ def chart_html(blocks: tuple[BlockBars, ...]) -> str:
     legend = "".join(f"<span style='white-space:nowrap'>{_swatch(level)} {word}</span>" for level, word in _LEGEND)
     parts = [f"<div style='display:flex;flex-wrap:wrap;gap:0.25rem 1.25rem;font-size:0.875rem'>{legend}</div>"]
     for block in blocks:
-        reached = " — bloc atteint" if block.reached else ""
-        name = f"Bloc {block.number}" + (f" — {block.title}" if block.title else "") + reached
-        parts.append(f"<p style='font-weight:600;margin:1rem 0 0.25rem'>{escape(name)}</p>")
+        parts.append(f"<p style='font-weight:600;margin:1rem 0 0.25rem'>{escape(_name(block))}</p>")
         parts.append(f"<ul style='list-style:none;margin:0;padding:0'>{''.join(_row(bar) for bar in block.bars)}</ul>")
     return "".join(parts)
 
 
-def table_rows(blocks: tuple[BlockBars, ...]) -> list[dict[str, str]]:
+def table_rows(block: BlockBars) -> list[dict[str, str]]:
     """One row per competence; cells are Markdown that shows its words literally."""
     return [
         {
-            "Bloc": str(block.number),
             "Compétence": escape_line(f"{bar.number}. {bar.title}"),
             "État": OF_COMPETENCE[bar.status],
             "Couverts": _count(bar.covered, bar),
             "En partie": _count(bar.partial, bar),
             "Absents": _count(bar.absent, bar),
         }
-        for block in blocks
         for bar in block.bars
     ]
 
 
 _LEGEND = ((Level.COVERED, "couvert"), (Level.PARTIAL, "montré en partie"), (Level.ABSENT, "absent"))
+
+
+def _name(block: BlockBars) -> str:
+    return f"Bloc {block.number}{f' — {block.title}' if block.title else ''}{' — bloc atteint' if block.reached else ''}"
 
 
 def _count(count: int, bar: Bar) -> str:

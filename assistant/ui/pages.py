@@ -32,7 +32,7 @@ ENTRIES = (
     Entry(ASSISTANT, "chat.py", "Assistant", "chat"),
     Entry(ACTIVITIES, "activities.py", "Mes activités", "work_history"),
     Entry(REFERENTIALS, "referentials.py", "Référentiels", "menu_book"),
-    # Entry(SETTINGS, "preferences.py", "Réglages", "settings"),
+    Entry(SETTINGS, "preferences.py", "Réglages", "settings"),
     Entry("a-propos", "about.py", "À propos et confidentialité", "shield"),
 )
 

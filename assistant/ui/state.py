@@ -21,6 +21,8 @@ from ingest.errors import AcquisError
 from ingest.settings import default_home
 from ingest.storage import Store
 
+_PATIENCE_SECONDS = 5.0
+
 
 @dataclass
 class Desk:
@@ -41,6 +43,14 @@ class Desk:
         """A library of one's own to add to or remove from; the sessions of this process write one after the other."""
         with self.writing:
             yield Library(self.home)
+
+    def forget(self) -> None:
+        """Erase what is in memory of anybody's words; a question on its way ends first, so that nothing is kept after."""
+        for inquiry in list(self.inquiries.values()):
+            inquiry.stop()
+            inquiry.join(_PATIENCE_SECONDS)
+        self.inquiries.clear()
+        self.stories.clear()
 
 
 def desk() -> Desk:

@@ -38,6 +38,12 @@ def reason(error: Failure, limits: Limits) -> str:
     return f"{what}{WITHOUT}{' ' + to_do if to_do else ''}"
 
 
+def plainly(error: Failure, limits: Limits) -> str:
+    """What happened and what to do, for whoever only tries the model: one or two French sentences."""
+    what, to_do = _what(error, limits)
+    return f"{what}.{' ' + to_do if to_do else ''}"
+
+
 def _what(error: Failure, limits: Limits) -> tuple[str, str]:
     model = "Le modèle de langage"
     if isinstance(error, Stalled):
