@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from assistant.drafting.items import Item, Kind
+from assistant.drafting.items import Item
 from assistant.french import NBSP
 
 _TOO_ALIKE = 93.0
@@ -56,5 +56,5 @@ def _own(text: str) -> str:
 
 
 def said(item: Item) -> str:
-    """What an item asks: a multiple-choice question is its choices too."""
-    return item.text if item.kind != Kind.CHOICE else " | ".join([item.text, *sorted(choice.text for choice in item.choices)])
+    """What an item asks: of a multiple-choice question, with its key."""
+    return " | ".join([item.text, *(choice.text for choice in item.choices if choice.correct)])

@@ -22,14 +22,21 @@ ANGLES = min(len(phrasings.STATE_ANGLES), len(phrasings.QUOTE_ANGLES))
 class Rotation:
     """Takes the phrases of each bank in turn, so that a set does not read the same one again before all have served."""
 
-    def __init__(self, seed: int = 0) -> None:
-        self._seed = seed
+    def __init__(self) -> None:
         self._served: dict[tuple[str, ...], Iterator[int]] = {}
+        self._first: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
 
     def next(self, bank: tuple[str, ...]) -> str:
         """The next phrase of a bank."""
-        served = self._served.setdefault(bank, counting(self._seed))
+        served = self._served.setdefault(bank, counting())
         return bank[next(served) % len(bank)]
+
+    def turn(self, bank: tuple[str, ...], share: Share) -> str:
+        """The phrase for a share: the next of the bank for the first turn of its unit, then those that follow it."""
+        key = (bank, share.unit.criteria)
+        if key not in self._first:
+            self._first[key] = bank.index(self.next(bank))
+        return bank[(self._first[key] + share.turn) % len(bank)]
 
 
 def interview_items(certification: str, shares: Sequence[Share]) -> list[Item]:
@@ -39,15 +46,13 @@ def interview_items(certification: str, shares: Sequence[Share]) -> list[Item]:
 
 
 def probe_items(certification: str, shares: Sequence[Share]) -> list[Item]:
-    """One follow-up question a share, for after a first answer."""
+    """One follow-up question a share, for after a first answer: each turn of a unit takes the next opener and the next tail."""
     rotation = Rotation()
     items = []
     for share in shares:
         bank = pick(phrasings.ACT_FOLLOW_UPS, phrasings.STATE_FOLLOW_UPS, phrasings.QUOTE_FOLLOW_UPS, share.unit)
         tails = tails_of(share.unit)
-        start = sum(map(ord, share.unit.criteria[0]))  # each criterion begins elsewhere; its next turn has another opener and tail
-        opener = bank[(start + share.turn) % len(bank)] if share.turn else rotation.next(bank)
-        tail = tails[(start + share.turn) % len(tails)] if share.turn else rotation.next(tails)
+        opener, tail = rotation.turn(bank, share), rotation.turn(tails, share)
         items.append(_item(certification, Kind.PROBE, fill(opener, share.unit, tail=tail), share, _beside(share, rotation)))
     return items
 

@@ -189,7 +189,7 @@ STATE_GRID = (
     "Vérifie dans un autre contexte {that}",
 )
 QUOTE_GRID = (
-    "Agit, sur un cas réel, comme le demande ce critère : {quote}",
+    "Agit, sur un cas réel, ainsi que le prévoit ce critère : {quote}",
     "Explique, exemple à l'appui, ce critère : {quote}",
     "Présente une trace qui répond à ce critère : {quote}",
     "Repère une situation qui ne répond pas à ce critère, et sait y remédier : {quote}",
