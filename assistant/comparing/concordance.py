@@ -1,7 +1,7 @@
 """Where a term stands in every referential: who asks for an audit, who names SMART, AMDEC or 5S.
 
-A term is found in any inflection and behind the other names that the index knows (« document unique » and DUERP); a term in capitals or
-with figures is found as such.
+A term is found in every form that the index folds together (« audit », « auditer », « audités ») and behind the other names that it knows
+(« document unique » and DUERP). Words of the same family may be folded too: the passages are quoted, the reader judges.
 """
 
 from __future__ import annotations

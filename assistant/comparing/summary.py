@@ -97,7 +97,7 @@ def _subject(pair: Pair, titles: dict[tuple[str, int | None], str]) -> str:
         name = f"{'Compétence' if pair.b else 'Ancienne compétence'} {pair.either.passage.competence}"
         return f"{name}, {quoted(titles.get(_competence(pair.either), ''))}"
     if pair.level == Level.KNOWLEDGE:
-        return f"Bloc {pair.either.passage.block}, connaissances associées"
+        return f"Bloc {pair.either.passage.block}"
     return f"Rubrique {quoted(pair.either.passage.context.rsplit(' > ', 1)[-1])}"
 
 
