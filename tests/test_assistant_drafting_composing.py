@@ -72,7 +72,7 @@ def test_a_criterion_that_competences_repeat_is_asked_once(sweets: Certification
 
 
 def test_with_few_questions_what_is_proper_to_a_competence_comes_first(sweets: Certification) -> None:
-    shares = share_out(units(scope_of(sweets, (2,))), 1)
+    shares = share_out(units(scope_of(sweets, (2,))), 1, lambda unit: 1)
     assert not shares[0].unit.transversal
     assert [unit.transversal for unit in shares[0].besides] == [False, True]  # the two others go along as probes
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.drafting.choices import choice_items
-from assistant.drafting.grids import LINES, grid_items, positioning_items
-from assistant.drafting.interview import ANGLES, interview_items, probe_items
+from assistant.drafting.grids import grid_items, most_lines, positioning_items
+from assistant.drafting.interview import interview_items, most_questions, probe_items
 from assistant.drafting.items import Drafted, Item, Kind, coverage
 from assistant.drafting.situations import default_count, situation_items
 from assistant.drafting.spreading import share_out
@@ -68,8 +68,8 @@ def _items(scope: Scope, found: list[Unit], request: Request) -> list[Item]:
         return _choices(scope, found, request.count)
     if request.kind == Kind.SITUATION:
         return situation_items(scope, found, request.count or default_count(scope, found))
-    most = len(found) * (LINES if request.kind in (Kind.GRID, Kind.POSITIONING) else 1 + ANGLES)
-    shares = share_out(found, _within(scope, request.count or len(found), most))
+    most = most_lines if request.kind in (Kind.GRID, Kind.POSITIONING) else most_questions
+    shares = share_out(found, _within(scope, request.count or len(found), sum(map(most, found))), most)
     if request.kind == Kind.INTERVIEW:
         return interview_items(name, shares)
     if request.kind == Kind.PROBE:

@@ -16,8 +16,11 @@ OBSERVED = ("Acquis", "Partiellement acquis", "Non acquis")
 """The levels of an observation grid."""
 POSITIONED = ("Jamais fait", "Fait avec de l'aide", "Fait sans aide", "Je peux l'apprendre à d'autres")
 """The levels of a self-positioning grid."""
-LINES = min(len(phrasings.QUOTE_GRID), len(phrasings.STATE_GRID), len(phrasings.GRID))
-"""How many lines one criterion can give."""
+
+
+def most_lines(unit: Unit) -> int:
+    """How many lines one criterion can give."""
+    return len(pick(phrasings.GRID, phrasings.STATE_GRID, phrasings.QUOTE_GRID, unit))
 
 
 def grid_items(certification: str, shares: Sequence[Share]) -> list[Item]:

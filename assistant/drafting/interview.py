@@ -15,8 +15,10 @@ from assistant.drafting.spreading import Share
 from assistant.drafting.units import Unit
 from assistant.french import NBSP, quoted, typeset
 
-ANGLES = min(len(phrasings.STATE_ANGLES), len(phrasings.QUOTE_ANGLES))
-"""How many more questions there are on one unit after the first."""
+
+def most_questions(unit: Unit) -> int:
+    """How many questions there are on one unit: the first, and one for each other angle."""
+    return 1 + len(pick(phrasings.ACT_ANGLES, phrasings.STATE_ANGLES, phrasings.QUOTE_ANGLES, unit))
 
 
 class Rotation:

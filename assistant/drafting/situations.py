@@ -67,13 +67,19 @@ def situation_items(scope: Scope, units: Sequence[Unit], count: int) -> list[Ite
         AcquisError: the scope cannot give so many that differ.
     """
     groups = _groups(scope, units, count)
+    if count > len(groups) * len(TWISTS):
+        raise _too_many(scope, count)
     items: list[Item] = []
     for rank in range(count):
         number, group = groups[rank % len(groups)]
         items.append(_situation(scope, number, group, rank, again=rank // len(groups)))
     if len({item.text for item in items}) < count:
-        raise AcquisError(f"{scope.label} ne donne pas {count} situations différentes{NBSP}: demandez-en moins ou élargissez le choix.")
+        raise _too_many(scope, count)
     return items
+
+
+def _too_many(scope: Scope, count: int) -> AcquisError:
+    return AcquisError(f"{scope.label} ne donne pas {count} situations différentes{NBSP}: demandez-en moins ou élargissez le choix.")
 
 
 def default_count(scope: Scope, units: Sequence[Unit]) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.drafting.units import Unit
 
@@ -20,13 +21,16 @@ class Share:
     besides: tuple[Unit, ...] = ()
 
 
-def share_out(units: Sequence[Unit], count: int) -> list[Share]:
+def share_out(units: Sequence[Unit], count: int, most: Callable[[Unit], int]) -> list[Share]:
     """``count`` shares: each unit once before any serves twice; with fewer items than units, what is proper to a competence comes first.
+
+    ``most`` says how many times a unit can serve; together the units must be able to serve ``count`` times.
 
     The units left over go along with an item of their competence, the nearest one of the same part first.
     """
     if count >= len(units):
-        return [Share(units[rank % len(units)], rank // len(units)) for rank in range(count)]
+        turns = (Share(unit, turn) for turn in range(max(map(most, units))) for unit in units if turn < most(unit))
+        return list(islice(turns, count))
     chosen = sorted(_chosen(units, count))
     left = [rank for rank in range(len(units)) if rank not in chosen]
     taken: dict[int, list[int]] = {rank: [] for rank in chosen}
