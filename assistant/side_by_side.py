@@ -10,6 +10,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from assistant.catalogue import Catalogue
+from assistant.comparing.summary import changed_words
+from assistant.comparing.words import same_words
 from assistant.draft import Draft
 from assistant.french import NBSP, listing, plural
 from assistant.gathering import ALL_PARTS, of_sections_named
@@ -17,7 +19,6 @@ from assistant.naming import likeness
 from assistant.places import block_name, competence_name, place_heading, rank_in_document
 from assistant.reading import Intent, Reading
 from assistant.understanding import display_name
-from assistant.verification import normalise
 from ingest.model import FRENCH_PART, Passage
 from ingest.structure.columns import plain
 
@@ -26,6 +27,7 @@ ABSENT = "—"
 _MOST_COLUMNS = 3
 _ALIKE = 0.6
 """Likeness (0..1) from which two titles or two statements face each other."""
+_MOST_CHANGES = 3
 _PARTS = (None, *ALL_PARTS, "knowledge")
 Row = tuple[Passage | None, ...]
 _T = TypeVar("_T")
@@ -149,6 +151,8 @@ def _write(draft: Draft, columns: Sequence[Column], catalogue: Catalogue) -> Non
     if gaps:
         draft.say(_summary([row for _, row in rows]))
         draft.say()
+        older = columns[0].certification == catalogue.newest_first([column.certification for column in columns])[1]
+        _say_changes(draft, [row if older else row[::-1] for _, row in rows])
     labelled = by_part and len(parts) > 1
     headings = [column.heading for column in columns]
     _line(draft, ["Partie", *headings] if labelled else headings)
@@ -242,10 +246,20 @@ def _likeness(passage: Passage, other: Passage) -> float:
     return fuzz.ratio(plain(passage.text), plain(other.text)) / 100
 
 
+def _say_changes(draft: Draft, rows: Sequence[Row]) -> None:
+    """The words that changed, from the older version to the newer, where they are few enough to be read at a glance."""
+    told = [changed_words(old.text, new.text) for old, new in rows if old and new]
+    few = [changes for changes in told if 0 < len(changes) <= _MOST_CHANGES]
+    for changes in few:
+        draft.say(f"- {listing(changes)}")
+    if few:
+        draft.say()
+
+
 def _summary(rows: Sequence[Row]) -> str:
     """How much the two versions agree, counted in rows."""
     faced = [row for row in rows if None not in row]
-    same = sum(len({normalise(passage.text) for passage in row if passage}) == 1 for row in faced)
+    same = sum(same_words(old.text, new.text) for old, new in faced if old and new)
     counts = [
         (same, "ligne identique", "lignes identiques"),
         (len(faced) - same, "ligne reformulée", "lignes reformulées"),

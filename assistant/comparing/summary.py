@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.comparing.citing import cited, one_line
 from assistant.comparing.model import Pair, Statement, Status
 from assistant.comparing.units import Level, Unit
-from assistant.comparing.words import Span, same_words, words
+from assistant.comparing.words import Span, differences, same_words, words
 from assistant.french import listing, plural, quoted, typeset
 from ingest.model import FRENCH_PART, Part
 
@@ -134,9 +134,18 @@ def _way(old: Unit, new: Unit) -> str:
     return f"de la compétence {old.passage.competence} à la compétence {new.passage.competence}"
 
 
+def changed_words(old: str, new: str) -> list[str]:
+    """What differs between two texts, stretch by stretch: « x » devient « y », « x » est retiré, « y » est ajouté."""
+    return _told(span for span in differences(old, new) if not span.same_words)
+
+
+def _told(spans: Iterable[Span]) -> list[str]:
+    return [change for span in spans if (change := _change(span))]
+
+
 def _changes(spans: Sequence[Span], pair: Pair) -> str:
     """What changed, by the words that changed; the two whole texts where they are many."""
-    told = [change for span in spans if (change := _change(span))]
+    told = _told(spans)
     if len(told) > _MOST_SPANS and _is_form(pair):
         return "correction de forme (accords, articles)"
     if not told or len(told) > _MOST_SPANS:
