@@ -101,6 +101,12 @@ def test_what_the_grammar_cannot_tell_is_quoted(sweets: Certification) -> None:
     assert text.startswith("Le référentiel demande ceci : « Respect de la confidence du client & de <ses> goûts : {a=b} ~ #5. » Racontez")
 
 
+def test_a_line_of_a_grid_names_only_what_it_says(sweets: Certification) -> None:
+    drafted = compose(sweets, Request(Kind.GRID, (1,), count=2))
+    assert [item.criteria for item in drafted.items] == [("cqpm-confiseur/C1/methods/1",), ("cqpm-confiseur/C1/means/1",)]
+    assert (drafted.coverage.covered, len(drafted.coverage.missing)) == (2, 4)
+
+
 def test_grids_speak_of_the_candidate_and_self_positioning_in_the_first_person(sweets: Certification) -> None:
     assert texts(compose(sweets, Request(Kind.GRID, (3,)))) == [
         "Fait appel au chef, au-delà du cadre de ses consignes.",

@@ -24,6 +24,8 @@ _DISTRACTORS = 3
 _LEAST = 2
 _SHORT = 9
 _KEYS = 2
+_PREPOSITION = re.compile(r"(?:à|au|aux|par|en|dans|pour|avec|sur|selon|tout|sans)\b", re.IGNORECASE)
+"""What begins so is the end of a sentence, no element of a list."""
 _TURNS = 6
 """Words of an element that stands in a list of examples."""
 _NAMED = (
@@ -170,9 +172,10 @@ def elements(unit: Unit) -> list[str]:
     texts = list(unit.listed)
     for example in unit.examples:
         bare = re.sub(r"^(?:type|par exemple|ex\.?)\s*:?\s*|\s*par exemple$", "", example, flags=re.IGNORECASE).strip(" :")
-        parts = [part.strip(" .") for part in re.split(r",| et | ou ", bare)]
+        parts = [part.strip(" .") for part in bare.split(",")]
         texts += parts if len(parts) > 1 and all(len(part.split()) <= _SHORT for part in parts) else []
     cleaned = [re.sub(r"^(?:(?:de la|des|du|de) |de l'|d')(?=\w)", "", mended(text).strip(" ,.;…")) for text in texts]
+    cleaned = [text for text in cleaned if not _PREPOSITION.match(text)]
     fit = [capitalised(text) for text in cleaned if 3 <= len(text) <= 120 and not re.search(r"[(:)]|\.\.\.|…|^sa |^ses ", text)]
     return [text for text in fit if sort_of(text) != "word"]
 

@@ -34,7 +34,7 @@ def positioning_items(certification: str, shares: Sequence[Share]) -> list[Item]
 
 
 def _line(certification: str, kind: Kind, share: Share) -> Item:
-    units = (share.unit, *share.besides)
+    units = (share.unit,)  # a line tests what it says: what other items take along as probes stays uncovered here
     said = _said(kind, share.unit, share.turn)
     text = said if said.endswith("»") else f"{said}."
     return Item(

@@ -47,8 +47,9 @@ def _chosen(units: Sequence[Unit], count: int) -> list[int]:
     waiting: dict[tuple[int, ...], list[int]] = {}
     for rank, unit in enumerate(units):
         waiting.setdefault(unit.competences[:1], []).append(rank)
-    for ranks in waiting.values():
-        ranks.sort(key=lambda rank: (units[rank].transversal, _round(units, rank, ranks), rank))
+    waiting = {
+        place: sorted(ranks, key=lambda rank: (units[rank].transversal, _round(units, rank), rank)) for place, ranks in waiting.items()
+    }
     chosen: list[int] = []
     while len(chosen) < count:
         for ranks in waiting.values():
@@ -57,6 +58,7 @@ def _chosen(units: Sequence[Unit], count: int) -> list[int]:
     return chosen
 
 
-def _round(units: Sequence[Unit], rank: int, ranks: Sequence[int]) -> int:
-    """How many units of the same part come before: the first of each part are the first round."""
-    return sum(1 for other in ranks if other < rank and units[other].part == units[rank].part and not units[other].transversal)
+def _round(units: Sequence[Unit], rank: int) -> int:
+    """How many units of the same competence and part come before: the first of each part are the first round."""
+    unit = units[rank]
+    return sum(other.part == unit.part and other.competences[0] == unit.competences[0] for other in units[:rank])

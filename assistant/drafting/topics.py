@@ -16,6 +16,7 @@ from vectorstore.tokens import tokens
 
 _SAME = 85.0
 """Likeness (0..100) from which two knowledge items would both be right: « outils statistiques », « outils d'analyse statistique »."""
+_SHARED = 0.5
 _LONGEST = 170
 _TIED = 2
 
@@ -51,10 +52,16 @@ class Topics:
     def outside(self, block: int, topic: Topic | None = None) -> list[Topic]:
         """Topics that are plausible and wrong for a block: those of the others, the nearest in wording first, none like one of its own."""
         own = [other for other in self.all if block in other.blocks]
-        wrong = [other for other in self.all if block not in other.blocks and not any(alike(other.text, mine.text) for mine in own)]
+        wrong = [other for other in self.all if block not in other.blocks and not any(self._could_pass_for(other, mine) for mine in own)]
         if topic is None:
             return wrong
         return sorted(wrong, key=lambda other: abs(len(other.text) - len(topic.text)))
+
+    def _could_pass_for(self, one: Topic, other: Topic) -> bool:
+        """« Tableaux de bord, indicateurs » for « Indicateurs de stock »: half of the words of the shorter are the other's too."""
+        words, others = one.stems - self._common, other.stems - self._common
+        shared = len(words & others) / max(1, min(len(words), len(others)))
+        return alike(one.text, other.text) or shared >= _SHARED
 
     def tie(self, topic: Topic, competence: Competence) -> float:
         """How much a competence needs a topic (0: no word in common): its title counts more than its criteria."""
