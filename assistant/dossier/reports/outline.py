@@ -105,7 +105,7 @@ def _by_block(check: Check) -> Iterator[Part]:
     for block in check.mapping.blocks:
         numbers = (", ".join(map(str, getattr(block, level))) or "—" for level in Level)
         lines.append((str(block.number), block.title, *numbers))
-    yield Grid(tuple(lines), (6, 46, 16, 16, 16))
+    yield Grid(tuple(lines), (8, 40, 17, 18, 17))
     yield Text("Les nombres sont ceux des compétences. La certification n'est acquise que si toutes le sont.", note=True)
 
 
@@ -134,7 +134,7 @@ def _matrix(check: Check) -> Iterator[Part]:
             (family_of(criterion), one_line(criterion.passage.text), STATE[criterion.status], _best(criterion))
             for criterion in match.criteria
         ]
-        yield Grid(tuple(lines), (12, 38, 12, 38))
+        yield Grid(tuple(lines), (15, 35, 15, 35))
 
 
 def _best(criterion: CriterionMatch) -> str:
