@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, product
 
 from assistant.drafting.filling import fill
 from assistant.drafting.grammar.clauses import ActClause
@@ -64,10 +64,14 @@ class _Question:
     criteria: tuple[str, ...]
     competence: int
     knowledge: tuple[str, ...] = ()
+    tied: bool = True
 
 
 def choice_items(scope: Scope, units: Sequence[Unit]) -> Iterator[Item]:
-    """All multiple-choice questions that the scope can give, each once, the kinds of question in turn."""
+    """All multiple-choice questions that the scope can give, each once, the kinds of question in turn.
+
+    Those on knowledge that shares no word with a criterion in scope come last: their tie to one is the loosest.
+    """
     topics = Topics(scope.certification)
     sources = [
         _named_elements(scope, units),
@@ -79,6 +83,13 @@ def choice_items(scope: Scope, units: Sequence[Unit]) -> Iterator[Item]:
     texts = {
         quotation.criterion: quotation for _, c in scope.certification.competences() for quotation in quotations(scope.certification, c)
     }
+    questions = list(_in_turn(sources))
+    for question in sorted(questions, key=lambda question: not question.tied):
+        yield _item(scope, question, texts)
+
+
+def _in_turn(sources: list[Iterator[_Question]]) -> Iterator[_Question]:
+    """One question of each kind after the other, each once."""
     seen: set[str] = set()
     while sources:
         for source in list(sources):
@@ -87,7 +98,7 @@ def choice_items(scope: Scope, units: Sequence[Unit]) -> Iterator[Item]:
                 sources.remove(source)
             elif question.text + question.key not in seen:
                 seen.add(question.text + question.key)
-                yield _item(scope, question, texts)
+                yield question
 
 
 def _item(scope: Scope, question: _Question, texts: dict[str, Quotation]) -> Item:
@@ -112,29 +123,29 @@ def _named_elements(scope: Scope, units: Sequence[Unit]) -> Iterator[_Question]:
     """« Lequel de ces éléments le référentiel nomme-t-il à ce propos »: one of a criterion's list among those of other criteria."""
     stems = cycle(_NAMED)
     everywhere = [(unit, element) for unit in all_units(scope_of(scope.certification)) for element in elements(unit)]
-    for unit in units:
-        if not isinstance(unit.clause, ActClause):
-            continue
+    for turn, unit in product(range(_KEYS), units):
         own = elements(unit)
+        if not isinstance(unit.clause, ActClause) or len(own) <= turn:
+            continue
+        key = own[turn]
         others = {
             element: other
             for other, element in everywhere
             if not set(other.criteria) & set(unit.criteria) and not _names(unit, element) and not any(alike(element, mine) for mine in own)
         }
-        for key in own[:_KEYS]:
-            wrong = _different([element for element in others if sort_of(element) == sort_of(key)], key)
-            if len(wrong) >= _LEAST:
-                yield _Question(
-                    fill(next(stems), unit),
-                    key,
-                    f"Le référentiel le nomme : {quoted(_on_one_line(unit))}",
-                    tuple(
-                        (element, f"Le référentiel le nomme dans un autre critère : {quoted(_on_one_line(others[element]))}")
-                        for element in wrong
-                    ),
-                    unit.criteria,
-                    unit.competences[0],
-                )
+        wrong = _different([element for element in others if sort_of(element) == sort_of(key)], key)
+        if len(wrong) >= _LEAST:
+            yield _Question(
+                fill(next(stems), unit),
+                key,
+                f"Le référentiel le nomme : {quoted(_on_one_line(unit))}",
+                tuple(
+                    (element, f"Le référentiel le nomme dans un autre critère : {quoted(_on_one_line(others[element]))}")
+                    for element in wrong
+                ),
+                unit.criteria,
+                unit.competences[0],
+            )
 
 
 def _different(candidates: Sequence[str], key: str) -> list[str]:
@@ -218,6 +229,7 @@ def _of_block(scope: Scope, topics: Topics) -> Iterator[_Question]:
                 topics.criteria(topic, competence),
                 competence.number,
                 _knowledge(topic, topics),
+                topics.serves(topic, competence),
             )
 
 
@@ -242,6 +254,7 @@ def _intruders(scope: Scope, topics: Topics) -> Iterator[_Question]:
                 topics.criteria(topic, competence),
                 competence.number,
                 tuple(mate.id for mate in mates) if topics.of_knowledge else (),
+                topics.serves(topic, competence),
             )
 
 
@@ -261,6 +274,7 @@ def _which_block(scope: Scope, topics: Topics) -> Iterator[_Question]:
                 topics.criteria(topic, competence),
                 competence.number,
                 _knowledge(topic, topics),
+                topics.serves(topic, competence),
             )
 
 

@@ -157,7 +157,7 @@ ACT_PROBES = (
     "Comment avez-vous {done} ?",
     "Qu'avez-vous fait pour {to} ?",
     "À cette occasion, avez-vous eu à {to} ? De quelle façon ?",
-    "Comment vous organisez-vous pour {to} ?",
+    "Comment vous y prenez-vous pour {to} ?",
 )
 STATE_PROBES = ("Qu'est-ce qui montre {that} ?", "Comment vous assurez-vous {that} ?", "À quoi voit-on {that} ?")
 QUOTE_PROBES = ("Qu'avez-vous fait qui réponde à ce critère : {quote} ?",)

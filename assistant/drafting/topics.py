@@ -70,6 +70,11 @@ class Topics:
         in_criteria = len(own & {stem for quotation in quotations(self.certification, competence) for stem in tokens(quotation.text)})
         return 2.0 * in_title + in_criteria
 
+    def serves(self, topic: Topic, competence: Competence) -> bool:
+        """Whether a topic shares a telling word with a criterion of the competence."""
+        own = topic.stems - self._common
+        return any(own & set(tokens(quotation.text)) for quotation in quotations(self.certification, competence))
+
     def criteria(self, topic: Topic, competence: Competence) -> tuple[str, ...]:
         """The criteria of the competence that the topic serves best, at least one."""
         own = topic.stems - self._common
