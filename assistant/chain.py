@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Status
 from assistant.asking.model import question_model
+from assistant.comparing.chat import concordance_answer
 from assistant.dialogue import Memory, accepted_suggestion
 from assistant.drafting.chat import draft_answer
 from assistant.drafting.drafter import Drafter
@@ -145,7 +146,8 @@ class Steps:
         if reading.intent == Intent.ACTIVITY:
             return replace(turn, answer=activity_answer(self.mapper, reading, self.library, self.chat_model))
         if plain := self._without_passages(reading, gathered):
-            return replace(turn, answer=plain)
+            terms = concordance_answer(turn.question, self.library.shelf) if plain.status == Status.NOT_FOUND else None
+            return replace(turn, answer=terms or plain)
         if reading.correction and not reading.competences and not reading.blocks:
             reading = replace(reading, intent=Intent.STRUCTURE)
         draft = compose(reading, gathered, catalogue)

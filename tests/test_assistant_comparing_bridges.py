@@ -11,6 +11,7 @@ import pytest
 from assistant.cli import main
 from assistant.comparing.bridge_summary import statements_of_bridges
 from assistant.comparing.bridges import CLOSE, Bridges, shared_words
+from assistant.comparing.chat import concordance_answer, term_asked
 from assistant.comparing.comparer import INDICATIVE, Comparer
 from assistant.comparing.concordance import concordance
 from assistant.comparing.model import Comparison, Pair, Relation, Status
@@ -28,6 +29,7 @@ from assistant.evaluation.comparing import (
     score_bridges,
 )
 from assistant.library import Library
+from assistant.verification import verify
 from ingest.errors import AcquisError
 from ingest.model import Passage, Source
 from ingest.settings import Settings
@@ -273,3 +275,36 @@ def test_a_label_that_names_nothing_is_refused(shelf_library: Library, tmp_path:
     path = write(tmp_path / "a.jsonl", {"id": "1", "old": f"{AIMED}/C99", "new": f"{AIMED}/C1", "status": "moved"})
     with pytest.raises(AcquisError, match="C99"):
         read_alignments(path, shelf_library.shelf)
+
+
+# in the chat
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("Quels référentiels parlent d'AMDEC ?", "AMDEC"),
+        ("Qui demande un audit ?", "audit"),
+        ("Quelles certifications citent les 5S ?", "5S"),
+        ("Où parle-t-on de l’analyse des causes ?", "analyse des causes"),
+        ("Comment parler d'AMDEC ?", None),
+        ("Quels documents faut-il fournir ?", None),
+        ("Qui signe le livret ?", None),
+    ],
+)
+def test_the_term_that_a_question_looks_for_is_read(question: str, term: str | None) -> None:
+    assert term_asked(question) == term
+
+
+def test_a_term_looked_for_everywhere_is_answered_with_quotations(shelf_library: Library) -> None:
+    answer = concordance_answer("Quels référentiels parlent de tableau blanc ?", shelf_library.shelf)
+    assert answer is not None
+    assert answer.certifications == (AIMED,)
+    assert [citation.passage for citation in answer.citations] == [f"{AIMED}/C4/means/1"]
+    assert verify(answer.answer, answer.citations).failed == ()
+    assert "Ne le nomment pas" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["Quels référentiels parlent de soudage ?", "Quels référentiels parlent de la ?", "Combien de blocs ?"])
+def test_a_term_that_nothing_holds_is_no_answer(question: str, shelf_library: Library) -> None:
+    assert concordance_answer(question, shelf_library.shelf) is None

@@ -19,10 +19,11 @@ from vectorstore.embeddings import Embedder
 from vectorstore.tokens import tokens
 
 _CONTENT, _MEANING = 0.3, 0.7
-_TITLE_BONUS, _COMPETENCE_BONUS, _PART_BONUS = 0.15, 0.15, 0.03
+_TITLE_BONUS, _COMPETENCE_BONUS, _PART_BONUS = 0.2, 0.2, 0.03
 """Two statements of competences alike are closer than two of competences that have nothing in common; chosen on the dev set."""
-CLOSE = 0.37
-"""The score from which two statements are close; CLOSE_TITLES for competences compared as wholes."""
+CLOSE = 0.34
+"""The score from which two statements are close; CLOSE_TITLES for competences compared as wholes. Both go with the shipped embedding:
+a new one asks for another look at the dev set."""
 CLOSE_TITLES = 0.35
 
 
