@@ -15,16 +15,13 @@ _KEY, _KEPT, _WANTED = "certification", "certification_kept", "certification_wan
 def chosen(catalogue: Catalogue) -> str | None:
     """The certification chosen, or None; to be called before :func:`choose` on a page that needs it earlier.
 
-    Streamlit forgets the state of a widget while another page is shown, so the choice is kept apart.
+    Streamlit forgets the state of a box when another page is shown, even one with the same box: the choice is kept apart and given again.
     """
-    if _WANTED in st.session_state:
-        st.session_state[_KEY] = st.session_state.pop(_WANTED)
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = st.session_state.get(_KEPT, ALL)
-    if st.session_state[_KEY] not in catalogue:
-        st.session_state[_KEY] = ALL  # removed since
-    st.session_state[_KEPT] = st.session_state[_KEY]
-    return st.session_state[_KEY] or None
+    value = st.session_state.pop(_WANTED, None) or st.session_state.get(_KEY, st.session_state.get(_KEPT, ALL))
+    if value not in catalogue:
+        value = ALL  # removed since
+    st.session_state[_KEY] = st.session_state[_KEPT] = value
+    return value or None
 
 
 def choose(catalogue: Catalogue, *, label: str = "Certification", none: str = "Toutes les certifications") -> str | None:
