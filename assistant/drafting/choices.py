@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, product
 
+from assistant.drafting.elements import elements, sort_of
 from assistant.drafting.filling import fill
 from assistant.drafting.grammar.clauses import ActClause
-from assistant.drafting.grammar.mending import mended
 from assistant.drafting.grammar.titles import as_order
 from assistant.drafting.grammar.words import capitalised
 from assistant.drafting.items import Choice, Item, Kind, Quotation, item_id
@@ -22,12 +21,10 @@ from ingest.model import Block, Competence
 
 _DISTRACTORS = 3
 _LEAST = 2
-_SHORT = 9
 _KEYS = 2
-_PREPOSITION = re.compile(r"(?:à|au|aux|par|en|dans|pour|avec|sur|selon|tout|sans)\b", re.IGNORECASE)
-"""What begins so is the end of a sentence, no element of a list."""
+"""How many elements of one list are asked about."""
 _TURNS = 6
-"""Words of an element that stands in a list of examples."""
+"""How many intruders are tried among the same topics."""
 _NAMED = (
     "Il s'agit {de_to}. Lequel de ces éléments le référentiel nomme-t-il à ce propos ?",
     "Vous avez à {to}. Quel élément, parmi les suivants, le référentiel cite-t-il alors ?",
@@ -169,26 +166,6 @@ def _names(unit: Unit, element: str) -> bool:
 
 def _on_one_line(unit: Unit) -> str:
     return " ".join(unit.quotations[0].text.split())
-
-
-def sort_of(element: str) -> str:
-    """``tool`` for a name (« SWOT », « Ishikawa »), ``phrase`` for several words; a single common word tests nothing."""
-    if re.search(r"[A-Z]{2,}|\d", element) or re.search(r"\w [A-Z]", element):
-        return "tool"
-    return "phrase" if len(element.split()) > 1 else "word"
-
-
-def elements(unit: Unit) -> list[str]:
-    """The bullets, and the short examples between parentheses, that can be an answer."""
-    texts = list(unit.listed)
-    for example in unit.examples:
-        bare = re.sub(r"^(?:type|par exemple|ex\.?)\s*:?\s*|\s*par exemple$", "", example, flags=re.IGNORECASE).strip(" :")
-        parts = [part.strip(" .") for part in bare.split(",")]
-        texts += parts if len(parts) > 1 and all(len(part.split()) <= _SHORT for part in parts) else []
-    cleaned = [re.sub(r"^(?:(?:de la|des|du|de) |de l'|d')(?=\w)", "", mended(text).strip(" ,.;…")) for text in texts]
-    cleaned = [text for text in cleaned if not _PREPOSITION.match(text)]
-    fit = [capitalised(text) for text in cleaned if 3 <= len(text) <= 120 and not re.search(r"[(:)]|\.\.\.|…|^sa |^ses ", text)]
-    return [text for text in fit if sort_of(text) != "word"]
 
 
 def _needed(scope: Scope, topics: Topics) -> Iterator[_Question]:
