@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from assistant.mapping import questions
 from assistant.mapping.model import BlockView, CompetenceMatch, CriterionMatch, Evidence, Level, Mapping, Segment
 
-_ELSEWHERE = 0.97
+_ELSEWHERE = 0.99
 """The score from which a section whose heading names other competences counts for this one too."""
 _UNNAMED = 0.9
 """The score from which a section counts whose heading names no competence: of many sections, some resemble anything by chance."""
-_COVERED = 0.5
+_COVERED = 0.6
 """The share of its criteria (a partial one counts half) from which a competence is covered by a dossier."""
 _FEWEST_EXTRACTS = 2
 """A competence told in fewer paragraphs than that is shown in part at most, whatever it resembles."""
@@ -72,9 +72,7 @@ def _competence(blank: CompetenceMatch, sections: Sequence[Section]) -> Competen
 def _counts(match: CompetenceMatch, section: Section) -> bool:
     if match.status == Level.ABSENT:
         return False
-    if match.number in section.named or (not match.criteria and not section.named):
-        return True
-    return match.score >= (_ELSEWHERE if section.named else _UNNAMED)
+    return match.number in section.named or match.score >= (_ELSEWHERE if section.named else _UNNAMED)
 
 
 def _criterion(found: Sequence[CriterionMatch]) -> CriterionMatch:
