@@ -150,6 +150,24 @@ def test_merged_statements_are_found_too(embedder: Embedder) -> None:
     assert ("C1/means/1", "", "removed") in became(turned)
 
 
+def test_a_statement_taken_apart_is_followed_by_the_piece_at_its_place(embedder: Embedder) -> None:
+    """Its lead-in stays, too short to be its counterpart by likeness; its bullets become criteria. Nothing has come or gone."""
+    said = ["Les fromages sont vendus.", "Chaque fromage porte une étiquette lisible.", "Le client goûte avant d'acheter.", "La monnaie est rendue."]
+    whole = "\n- ".join(said)
+    old = side(OLD, {"C1": "Vendre au marché", "C1/results/1": whole})
+    new = side(NEW, {"C1": "Vendre au marché", "C1/results/1": said[0]} | {f"C1/methods/{n}": said[n] for n in (1, 2, 3)})
+    assert became(pairs_of_versions(old, new, embedder)) == {
+        ("C1", "C1", "unchanged"),
+        ("C1/results/1", "C1/results/1", "reworded"),
+        *(("C1/results/1", f"C1/methods/{n}", "moved") for n in (1, 2, 3)),
+    }
+    assert became(pairs_of_versions(new, old, embedder)) == {
+        ("C1", "C1", "unchanged"),
+        ("C1/results/1", "C1/results/1", "reworded"),
+        *((f"C1/methods/{n}", "C1/results/1", "moved") for n in (1, 2, 3)),
+    }
+
+
 def test_repeated_wordings_keep_to_their_competence(embedder: Embedder) -> None:
     """The same constraint in three competences: each faces its own, and a fourth of the same words is the one that came."""
     said = "Les règles d'hygiène sont appliquées."

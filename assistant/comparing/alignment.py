@@ -6,7 +6,7 @@ only near-identical words tell that a unit moved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,22 +51,50 @@ def text_likeness(texts: Sequence[str], others: Sequence[str], embedder: Embedde
 
 def align(olds: Sequence[Unit], news: Sequence[Unit], places: Places, embedder: Embedder) -> list[Pair]:
     """The pairs of two lists of units of one level, in the order of ``b``; what only ``a`` has stands after what preceded it there."""
+    return _in_order(_pairs(olds, news, places, embedder), olds, news, places)
+
+
+def _pairs(olds: Sequence[Unit], news: Sequence[Unit], places: Places, embedder: Embedder) -> list[Pair]:
     likeness = text_likeness([unit.text for unit in olds], [unit.text for unit in news], embedder)
     chosen = _assigned(olds, news, places, likeness)
-    pairs = {b: _pair(olds[a], news[b], float(likeness[a, b]), places) for a, b in chosen.items()}
-    lone_news = [b for b in range(len(news)) if b not in pairs]
-    lone_olds = [a for a in range(len(olds)) if a not in chosen]
+    facing = {a: _pair(olds[a], news[b], float(likeness[a, b]), places) for a, b in chosen.items()}
     partners = {olds[a].passage.id: news[b] for a, b in chosen.items()}
-    partners_new = {news[b].passage.id: olds[a] for a, b in chosen.items()}
-    for b in lone_news:
-        nearest = _nearest(likeness[:, b], [places.same_group(old, news[b]) for old in olds], olds)
-        pairs[b] = _split_off(news[b], olds, partners) or Pair(None, news[b], Status.ADDED, 0.0, nearest=nearest)
-    after: dict[int, list[Pair]] = {}
-    for a in lone_olds:
-        nearest = _nearest(likeness[a], [places.same_group(olds[a], new) for new in news], news)
-        pair = _merged_into(olds[a], news, partners_new) or Pair(olds[a], None, Status.REMOVED, 0.0, nearest=nearest)
-        after.setdefault(_seat(a, olds, news, chosen, places), []).append(pair)
-    return [*after.get(-1, []), *(pair for b in range(len(news)) for pair in (pairs[b], *after.get(b, [])))]
+    backwards = {news[b].passage.id: olds[a] for a, b in chosen.items()}
+    lone_olds = [unit for a, unit in enumerate(olds) if a not in chosen]
+    lone_news = [unit for b, unit in enumerate(news) if b not in chosen.values()]
+    parted = [pair for unit in lone_news if (pair := _split_off(unit, olds, partners))]
+    parted += [pair for unit in lone_olds if (pair := _merged_into(unit, news, backwards))]
+    parted = _with_successors(parted, {unit.passage.id for unit in (*lone_olds, *lone_news)}, places)
+    told = {unit.passage.id for pair in (*facing.values(), *parted) for unit in (pair.a, pair.b) if unit}
+    return [*facing.values(), *parted, *_alone(olds, news, likeness, places, told)]
+
+
+def _alone(olds: Sequence[Unit], news: Sequence[Unit], likeness: Matrix, places: Places, told: set[str]) -> Iterator[Pair]:
+    """What came and what went: the units that no pair tells of."""
+    for b, new in enumerate(news):
+        if new.passage.id not in told:
+            nearest = _nearest(likeness[:, b], [places.same_group(old, new) for old in olds], olds)
+            yield Pair(None, new, Status.ADDED, 0.0, nearest=nearest)
+    for a, old in enumerate(olds):
+        if old.passage.id not in told:
+            nearest = _nearest(likeness[a], [places.same_group(old, new) for new in news], news)
+            yield Pair(old, None, Status.REMOVED, 0.0, nearest=nearest)
+
+
+def _with_successors(parted: Sequence[Pair], lone: set[str], places: Places) -> list[Pair]:
+    """Of a statement that was wholly taken apart (or put together), the piece at its place is the statement itself, reworded."""
+    found: list[Pair] = []
+    succeeded: set[str] = set()
+    for pair in parted:
+        assert pair.a is not None
+        assert pair.b is not None
+        whole = pair.a if pair.is_split else pair.b
+        succeeds = whole.passage.id in lone - succeeded and places.same(pair.a, pair.b)
+        if succeeds:
+            succeeded.add(whole.passage.id)
+            pair = Pair(pair.a, pair.b, Status.REWORDED, pair.similarity)
+        found.append(pair)
+    return found
 
 
 def _assigned(olds: Sequence[Unit], news: Sequence[Unit], places: Places, likeness: Matrix) -> dict[int, int]:
@@ -132,12 +160,20 @@ def _holder(lone: Unit, wholes: Sequence[Unit], partners: Mapping[str, Unit]) ->
     return best
 
 
-def _seat(a: int, olds: Sequence[Unit], news: Sequence[Unit], chosen: Mapping[int, int], places: Places) -> int:
-    """The new index after which an old unit without counterpart is shown; -1 for the top.
+def _in_order(pairs: Sequence[Pair], olds: Sequence[Unit], news: Sequence[Unit], places: Places) -> list[Pair]:
+    """In the order of ``b``. A unit that only ``a`` has stands after what preceded it in its group, else at the end of what that became."""
+    at_old = {unit.passage.id: n for n, unit in enumerate(olds)}
+    at_new = {unit.passage.id: n for n, unit in enumerate(news)}
+    became = sorted((at_old[pair.a.passage.id], at_new[pair.b.passage.id]) for pair in pairs if pair.a and pair.b)
 
-    That is the counterpart of the nearest before it in its own group, else the end of what its group became, else of any before it.
-    """
-    before = [n for n in range(a - 1, -1, -1) if n in chosen]
-    in_group = [chosen[n] for n in before if olds[n].group == olds[a].group and places.same_group(olds[n], news[chosen[n]])]
-    end = [n for n in range(len(news) - 1, -1, -1) if places.same_group(olds[a], news[n])]
-    return next(iter((*in_group, *end, *(chosen[n] for n in before))), -1)
+    def seat(pair: Pair) -> tuple[int, int, int]:
+        if pair.b is not None:
+            return at_new[pair.b.passage.id], 0, at_old[pair.a.passage.id] if pair.a else 0
+        assert pair.a is not None
+        old, rank = pair.a, at_old[pair.a.passage.id]
+        before = [(a, b) for a, b in became if a < rank]
+        in_group = [b for a, b in before if olds[a].group == old.group and places.same_group(olds[a], news[b])]
+        end = [n for n, new in enumerate(news) if places.same_group(old, new)]
+        return (in_group or end or [b for _, b in before] or [-1])[-1], 1, rank
+
+    return sorted(pairs, key=seat)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from assistant.comparing.units import Level, Unit
+from assistant.comparing.units import Level, Unit, pieces
 from assistant.comparing.words import Span, differences, same_but_for_form
 
 
@@ -62,11 +62,16 @@ class Pair:
     @cached_property
     def only_form(self) -> bool:
         """Whether both sides are there and say the same but for agreement, inflection and articles."""
-        return self.a is not None and self.b is not None and same_but_for_form(self.excerpt_or(self.a), self.excerpt_or(self.b))
+        if self.a is None or self.b is None:
+            return False
+        old = self.excerpt if self.is_split else self.a.text
+        new = self.excerpt if self.excerpt and not self.is_split else self.b.text
+        return same_but_for_form(old, new)
 
-    def excerpt_or(self, unit: Unit) -> str:
-        """The piece of a unit that the other side holds, where it was split or merged; otherwise its text."""
-        return self.excerpt if self.excerpt and self.excerpt in unit.text else unit.text
+    @property
+    def is_split(self) -> bool:
+        """Whether ``excerpt`` is what left a statement of ``a``; an excerpt that is not was merged into one of ``b``."""
+        return bool(self.excerpt) and self.a is not None and self.excerpt in pieces(self.a.text)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

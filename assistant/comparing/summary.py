@@ -34,7 +34,7 @@ def _left_for_others(pairs: Sequence[Pair]) -> dict[str, set[str]]:
     """By id of an old statement, the words of the pieces that have left it to stand alone."""
     found: dict[str, set[str]] = {}
     for pair in pairs:
-        if pair.a and pair.b and pair.excerpt and pair.excerpt in pair.a.text:
+        if pair.a and pair.b and pair.is_split:
             found.setdefault(pair.a.passage.id, set()).update(words(pair.excerpt))
     return found
 
@@ -119,7 +119,7 @@ def _happened(pair: Pair) -> str:
 
 
 def _parted(pair: Pair, old: Unit, new: Unit) -> str:
-    if pair.excerpt in new.text and pair.excerpt not in old.text:
+    if not pair.is_split:
         return f"{_words(old)} ({_place(old)}) rejoint un autre énoncé ({_place(new)})"
     return f"{quoted(pair.excerpt)}, qui faisait partie d'un autre énoncé ({_place(old)}), devient un énoncé à part ({_place(new)})"
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WIDTHS = (2.2, 8.2, 8.2, 5.4)
+"""Centimetres of the four columns of a landscape page."""
 _GONE, _COME = (0xA6, 0x1B, 0x1B), (0x1B, 0x6B, 0x2E)
 
 
@@ -75,16 +77,22 @@ def _add_impact(document: Document, report: Report) -> None:
 
 
 def _add_table(document: Document, report: Report) -> None:
+    from docx.shared import Cm
+
     table = document.add_table(rows=1, cols=4, style="Table Grid")
     for cell, title in zip(table.rows[0].cells, ["État", *report.sides, "Remarque"], strict=True):
         cell.paragraphs[0].add_run(title).bold = True
     _repeat(table.rows[0]._tr)
+    table.autofit = False
     for pair in changed(report.comparison):
         cells = table.add_row().cells
         _write(cells[0], status_name(pair, report.comparison.relation))
         _side(cells[1], pair, old=True, plain=report.comparison.relation == Relation.CERTIFICATIONS)
         _side(cells[2], pair, old=False, plain=report.comparison.relation == Relation.CERTIFICATIONS)
         _write(cells[3], remark(pair, report.comparison.relation))
+    for row in table.rows:
+        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+            cell.width = Cm(width)
 
 
 def _side(cell: _Cell, pair: Pair, *, old: bool, plain: bool) -> None:
