@@ -12,8 +12,9 @@ from langchain_core.language_models import FakeListChatModel
 from assistant.library import Library
 from assistant.mapping.mapper import Mapper
 from assistant.mapping.markdown import as_markdown
-from assistant.mapping.model import Mapping
+from assistant.mapping.model import Evidence, Level, Mapping
 from assistant.mapping.opinions import with_opinions
+from assistant.mapping.segments import segments_of
 from ingest.settings import Settings
 
 OILED = "Chaque matin je remets de l'huile du fabricant dans la burette."
@@ -21,7 +22,18 @@ OILED = "Chaque matin je remets de l'huile du fabricant dans la burette."
 
 @pytest.fixture(scope="module")
 def mapping(shelf_library: Library) -> Mapping:
-    return Mapper(shelf_library).map_activity("cqpm-horloger-de-clocher", OILED)
+    """One pair, put there by hand: what the models find does not matter here."""
+    found = Mapper(shelf_library).map_activity("cqpm-horloger-de-clocher", OILED)
+    oiling = found.competences[0]
+    pair = (Evidence(segments_of(OILED)[0], 0.9),)
+    criteria = tuple(
+        replace(criterion, status=Level.COVERED, evidence=pair)
+        if criterion.family == "means"
+        else replace(criterion, status=Level.ABSENT, evidence=())
+        for criterion in oiling.criteria
+    )
+    others = tuple(replace(match, status=Level.ABSENT) for match in found.competences[1:])
+    return replace(found, competences=(replace(oiling, status=Level.PARTIAL, criteria=criteria), *others))
 
 
 def asked(mapping: Mapping, *verdicts: dict[str, Any] | str) -> Mapping:
