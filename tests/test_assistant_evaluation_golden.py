@@ -11,7 +11,14 @@ from conftest import SHARED
 from assistant.cli.evaluating import EVAL_SETS
 from assistant.evaluation.activities import check_activities, is_activity_set, read_activities
 from assistant.evaluation.cases import has_key
-from assistant.evaluation.comparing import is_alignment_set, is_bridge_set, read_alignments, read_bridges
+from assistant.evaluation.comparing import (
+    is_alignment_set,
+    is_bridge_set,
+    measure_alignments,
+    measure_bridges,
+    read_alignments,
+    read_bridges,
+)
 from assistant.evaluation.proofs import is_proof_set, measure_proofs, read_proof_cases
 from assistant.evaluation.runs import MEASURES, Run, parts, read_sets, run_sets
 from assistant.library import Library
@@ -111,3 +118,17 @@ def record() -> None:
 
 if __name__ == "__main__":
     record()
+
+
+def test_versions_are_aligned_as_recorded(library: Library) -> None:
+    """Recorded: 85 right of 85, no false change; one case of slack."""
+    figures, wrong = measure_alignments(EVAL_SETS / "alignments-dev.jsonl", library)
+    assert figures["right"] >= 85 - 1, wrong
+    assert figures["false"] <= 1
+
+
+def test_passerelles_are_found_as_recorded(library: Library) -> None:
+    """Recorded: the nearest right 31 times of 37, 28 proposals right of 35; two cases of slack."""
+    figures, wrong = measure_bridges(EVAL_SETS / "passerelles-dev.jsonl", library)
+    assert figures["first"] >= 31 - 2, wrong
+    assert figures["good"] >= 28 - 2, wrong

@@ -37,7 +37,7 @@ class Comparer:
             raise AcquisError(f"Les deux référentiels sont le même ({a}) : donnez deux identifiants différents.")
         on = on or date.today()  # the day on the user's own calendar
         notes = tuple(
-            f"{known.id} est une fiche, un résumé rédigé par le projet : seul le texte officiel fait foi."
+            f"{known.id} est une fiche : la comparaison porte sur un résumé rédigé par le projet, seul le texte officiel fait foi."
             for known in (held, aimed)
             if known.provenance == Provenance.FICHE
         )
