@@ -9,9 +9,13 @@ from conftest import DOCUMENTS
 
 from assistant.drafting.checks import faults, too_alike, twins
 from assistant.drafting.composing import Request, compose
-from assistant.drafting.items import Drafted, Kind, Origin, Status
+from assistant.drafting.filling import all_acts
+from assistant.drafting.grammar.clauses import ActClause
+from assistant.drafting.grammar.parsing import parse
+from assistant.drafting.grammar.words import capitalised
+from assistant.drafting.items import Drafted, Kind, Origin, Quotation, Status
 from assistant.drafting.spreading import share_out
-from assistant.drafting.units import scope_of, units
+from assistant.drafting.units import Unit, scope_of, units
 from assistant.french import NBSP
 from assistant.library import Library
 from ingest.errors import AcquisError
@@ -118,6 +122,21 @@ def test_grids_speak_of_the_candidate_and_self_positioning_in_the_first_person(s
         "Je peux montrer, sur un cas réel, que l'outil de trempage est en cohérence avec la taille du bonbon.",
         "Je respecte les règles d'hygiène du laboratoire.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "line"),
+    [
+        ("Les cuves sont choisies (cuivre, acier). Elles sont adaptées au volume.", "Choisit les cuves et les adapte au volume"),
+        ("La recette est écrite ; elle est justifiée par un essai.", "Écrit la recette et la justifie par un essai"),
+        ("Le dosage est calculé. Il est arrondi au gramme.", "Calcule le dosage et l'arrondit au gramme"),
+        ("Les écarts sont relevés et des correctifs sont proposés.", "Relève les écarts et propose des correctifs"),
+    ],
+)
+def test_a_line_tells_all_that_its_criterion_asks(criterion: str, line: str) -> None:
+    parsed = parse(criterion)
+    unit = Unit((Quotation(criterion="c/C1/methods/1", text=criterion),), (1,), "methods", parsed.main, parsed.later)
+    assert capitalised(all_acts(unit, ActClause.does)) == line
 
 
 def test_a_situation_has_an_occasion_documents_tasks_time_and_productions(sweets: Certification) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.drafting import phrasings
 from assistant.drafting.grammar.clauses import ActClause, Clause, StateClause
 from assistant.drafting.grammar.verbs import Act
-from assistant.drafting.grammar.words import Person, capitalised, elide
+from assistant.drafting.grammar.words import Person, capitalised, elide, joined
 from assistant.drafting.units import Unit
 from assistant.french import quoted, typeset
 
@@ -60,6 +62,17 @@ def asked_besides(clause: Clause) -> str:
         return fill_clause("Comment avez-vous {done} ?", clause)
     rest = f" {clause.complement}" if clause.complement else ""
     return typeset(f"Comment {_clitic(clause.pronoun)}avez-vous {agreed(clause)}{rest} ?")
+
+
+def all_acts(unit: Unit, say: Callable[[ActClause], str]) -> str:
+    """« identifie les écarts et propose des correctifs »: every act of the criteria, each in the form that ``say`` gives it."""
+    acts = [clause for clause in (unit.clause, *unit.later) if isinstance(clause, ActClause)]
+    return typeset(joined([say(acts[0]), *(say(act) if act.object else _to_it(act.pronoun, say(act)) for act in acts[1:])]))
+
+
+def _to_it(pronoun: str, said: str) -> str:
+    """« les adapte », « la justifie », « l'adapte »."""
+    return f"les {said}" if pronoun == "les" else elide(pronoun or "le", said)
 
 
 def agreed(clause: ActClause) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.drafting import phrasings
-from assistant.drafting.filling import fill, pick
-from assistant.drafting.grammar.words import Person, capitalised
+from assistant.drafting.filling import all_acts, fill, pick
+from assistant.drafting.grammar.clauses import ActClause
+from assistant.drafting.grammar.words import Person, capitalised, elide
 from assistant.drafting.interview import competences_of, criteria_of, named, quotations_of
 from assistant.drafting.items import Item, Kind, item_id
 from assistant.drafting.spreading import Share
@@ -49,6 +50,10 @@ def _line(certification: str, kind: Kind, share: Share) -> Item:
 
 
 def _said(kind: Kind, unit: Unit, turn: int) -> str:
+    if turn == 0 and isinstance(unit.clause, ActClause):
+        if kind == Kind.GRID:
+            return capitalised(all_acts(unit, ActClause.does))
+        return elide("Je", all_acts(unit, ActClause.i_do))
     if kind == Kind.GRID:
         bank = pick(phrasings.GRID, phrasings.STATE_GRID, phrasings.QUOTE_GRID, unit)
         return capitalised(fill(bank[turn % len(bank)], unit, person=Person.THEY))

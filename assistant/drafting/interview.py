@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import count as counting
 
 from assistant.drafting import phrasings
-from assistant.drafting.filling import act_of, asked_besides, fill, pick, tails_of, told
+from assistant.drafting.filling import act_of, all_acts, asked_besides, fill, pick, tails_of, told
 from assistant.drafting.grammar.clauses import ActClause
 from assistant.drafting.grammar.frames import SEVERAL
 from assistant.drafting.grammar.verbs import Act
+from assistant.drafting.grammar.words import capitalised
 from assistant.drafting.items import Item, Kind, Probe, Quotation, item_id
 from assistant.drafting.spreading import Share
 from assistant.drafting.units import Unit
@@ -116,7 +117,7 @@ def expected(unit: Unit) -> tuple[str, ...]:
     """What to listen for: the four parts of an account, the act, and what the referential names."""
     lines = ["Une situation réelle et datée, le rôle de la personne, sa façon de faire et le résultat obtenu."]
     if isinstance(unit.clause, ActClause):
-        lines.append(f"{fill('{does}', unit)}.")
+        lines.append(f"{capitalised(all_acts(unit, ActClause.does))}.")
     lines.extend(named(unit))
     return tuple(lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.drafting.filling import fill
+from assistant.drafting.filling import all_acts, fill
 from assistant.drafting.grammar.clauses import ActClause, StateClause
 from assistant.drafting.grammar.titles import as_order
 from assistant.drafting.grammar.verbs import Act
@@ -142,14 +142,14 @@ def _case(competence: Competence, group: Sequence[Unit], occasion: str, oral: st
 
 def _task(unit: Unit) -> str:
     if isinstance(unit.clause, ActClause):
-        return f"{capitalised(fill('{to}', unit))}."
+        return f"{capitalised(all_acts(unit, ActClause.to))}."
     if isinstance(unit.clause, StateClause):
         return f"{fill('Montrer {that}', unit)}."
     return fill("Agir de façon à répondre à ce critère : {quote}", unit)
 
 
 def _looked_for(unit: Unit) -> list[str]:
-    seen = [f"{fill('{does}', unit)}."] if isinstance(unit.clause, ActClause) else []
+    seen = [f"{capitalised(all_acts(unit, ActClause.does))}."] if isinstance(unit.clause, ActClause) else []
     return [*seen, *named(unit)]
 
 

@@ -108,7 +108,8 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 _IN_IR = [
     "définir", "établir", "choisir", "saisir", "fournir", "garantir", "remplir", "réunir", "répartir", "convertir", "avertir", "finir",
-    "agir", "réfléchir", "approfondir", "assainir", "bâtir", "investir", "subir", "unir", "réussir", "élargir", "enrichir", "franchir",
+    "agir", "réfléchir", "approfondir", "assainir", "bâtir",
+    "arrondir", "investir", "subir", "unir", "réussir", "élargir", "enrichir", "franchir",
     "affranchir", "nourrir", "vernir",
 ]  # fmt: skip
 _LOCUTIONS = {
