@@ -77,7 +77,13 @@ def test_the_work_of_others(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Le plan a été validé par moi.", "Le bilan est fait trois fois par an.", "Les fiches que j'ai écrites sont lues par tous."]
+    "text",
+    [
+        "Le plan a été validé par moi.",
+        "Le plan est validé par la direction.",
+        "Le bilan est fait trois fois par an.",
+        "Les fiches que j'ai écrites sont lues par tous.",
+    ],
 )
 def test_not_the_work_of_others(text: str) -> None:
     assert doubt_in(segment(text)) is None

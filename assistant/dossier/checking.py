@@ -15,7 +15,7 @@ from assistant.dossier.telling import Wordings, doubt_in, is_claim, is_deed
 from assistant.french import NBSP, quoted
 from assistant.library import Library
 from assistant.mapping.doubts import set_aside
-from assistant.mapping.mapper import Mapper
+from assistant.mapping.mapper import INDICATIVE, Mapper
 from assistant.mapping.model import Doubt, Mapping, Segment, SetAside
 from assistant.mapping.segments import segments_of
 from ingest.model import Certification, Passage
@@ -66,7 +66,7 @@ class Checker:
             claims=tuple(parts.claims),
             useless=_useless(mapping, parts),
             announced=announced_proofs(dossier),
-            notes=(*mapping.notes[:-1], *dossier.notes, ADVICE),
+            notes=(*(note for note in mapping.notes if note != INDICATIVE), *dossier.notes, ADVICE),
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
         )
 

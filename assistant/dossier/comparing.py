@@ -89,7 +89,18 @@ def compare_with(path: Path, document: dict[str, Any]) -> Comparison:
     Raises:
         AcquisError: the file is missing, is no check, or is one against another certification.
     """
-    previous, now = _read(path), _Checked.model_validate(document)
+    if not path.is_file():
+        raise MissingDocument(f"La lecture précédente {path} n'existe pas{NBSP}: vérifiez le chemin.")
+    return compare(path.read_bytes(), document, path.name)
+
+
+def compare(content: bytes, document: dict[str, Any], name: str) -> Comparison:
+    """Compare a check's JSON with the content of a previous one, whose file is called ``name``.
+
+    Raises:
+        AcquisError: the content is no check, or one against another certification.
+    """
+    previous, now = _read(content, name), _Checked.model_validate(document)
     if previous.certification != now.certification:
         raise AcquisError(
             f"La lecture précédente porte sur {previous.certification}, celle-ci sur {now.certification}{NBSP}: "
@@ -119,13 +130,11 @@ def compare_with(path: Path, document: dict[str, Any]) -> Comparison:
     )
 
 
-def _read(path: Path) -> _Checked:
-    if not path.is_file():
-        raise MissingDocument(f"La lecture précédente {path} n'existe pas{NBSP}: vérifiez le chemin.")
+def _read(content: bytes, name: str) -> _Checked:
     try:
-        return _Checked.model_validate_json(path.read_bytes())
-    except (ValidationError, OSError) as error:
+        return _Checked.model_validate_json(content)
+    except ValidationError as error:
         raise AcquisError(
-            f"Le fichier {path.name} n'est pas une lecture de dossier{NBSP}: "
+            f"Le fichier {name} n'est pas une lecture de dossier{NBSP}: "
             f"donnez le .json écrit par «{NBSP}acquis check … -o LECTURE.json{NBSP}»."
         ) from error

@@ -25,7 +25,8 @@ _ABILITY = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\bj'\w+|\bje (?:\w|')+|\b(?:c'est|c'etait) moi\b|\b(?:on|direction|chef|responsable) m'a(?:vait)? confi")
 _OTHERS = re.compile(
-    r"\b(?:est|sont|etait|etaient|a ete|ont ete|fut|furent) (?:\w+ment )?\w+(?:e|es|i|is|ie|ies|it|its|ite|ites|u|us|ue|ues)"
+    r"\b(?:est|sont|etait|etaient|a ete|ont ete|fut|furent) (?:\w+ment )?(?!valid|sign|approuv|accept|reconnu|appreci|relu|vis[ei])"
+    r"\w+(?:e|es|i|is|ie|ies|it|its|ite|ites|u|us|ue|ues)"
     r"(?: et \w+)?(?: (?:a|en|depuis|aussi|surtout) [^.;,]{0,20})? par (?!moi\b|mes soins|mois|an\b|jour|semaine|nous\b|equipe\b)"
     r"|\bc'(?:est|etait)(?: toujours| surtout)? (?:le|la|les|l'|un|une|mon|ma|notre|nos)\b[^.;]{2,60} qui (?!m')"
 )
