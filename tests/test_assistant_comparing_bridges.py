@@ -14,6 +14,7 @@ from assistant.comparing.bridges import CLOSE, Bridges, shared_words
 from assistant.comparing.chat import concordance_answer, term_asked
 from assistant.comparing.comparer import INDICATIVE, Comparer
 from assistant.comparing.concordance import concordance
+from assistant.comparing.exports.sheets import status_name
 from assistant.comparing.model import Comparison, Pair, Relation, Status
 from assistant.comparing.similarity import by_content, by_meaning, by_order
 from assistant.comparing.units import Level, Unit
@@ -167,6 +168,16 @@ def test_counts_of_a_bridge_are_told_in_words(embedder: Embedder, shelf_library:
         "Compétence 1, «\xa0Contrôler\xa0»\xa0: 1 sur 2 critères et résultats ont un énoncé proche, "
         "dont 1 dans la compétence 1, «\xa0Contrôler\xa0»\xa0; 1 reste à prouver."
     ]
+
+
+def test_what_is_close_by_its_competence_alone_is_close_maybe() -> None:
+    """0.34 is below what two texts must share by themselves, 0.36 above; competences compared as wholes have no competence above them."""
+    a, b = BAKERY[1], DAIRY[1]
+    certification = Relation.CERTIFICATIONS
+    assert status_name(Pair(a, b, Status.REWORDED, 0.34), certification) == "peut-être proche"
+    assert status_name(Pair(a, b, Status.REWORDED, 0.36), certification) == "proche"
+    assert status_name(Pair(BAKERY[0], DAIRY[0], Status.REWORDED, 0.34), certification) == "proche"
+    assert status_name(Pair(a, b, Status.REWORDED, 0.34), Relation.VERSIONS) == "reformulé"
 
 
 # concordance

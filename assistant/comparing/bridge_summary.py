@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from assistant.comparing.bridges import is_firm
 from assistant.comparing.citing import cited
 from assistant.comparing.model import Pair, Statement, Status
 from assistant.comparing.units import Level
@@ -37,16 +38,19 @@ def _of_statements(pairs: Sequence[Pair], held: Certification, aimed: Certificat
         mine = [pair for pair in best.values() if pair.b and pair.b.passage.competence == competence.number]
         if not mine:
             continue
-        close = [pair for pair in mine if pair.a]
+        close = [pair for pair in mine if pair.a and is_firm(pair)]
+        maybe = sum(pair.a is not None for pair in mine) - len(close)
         name = f"Compétence {competence.number}, {quoted(competence.title)}"
         asked = plural(len(mine), "critère ou résultat", "critères et résultats")
         if not close:
-            text = f"{name} : aucun de ses {asked} n'a d'énoncé proche, elle reste à prouver entièrement."
+            rest = f"{plural(maybe, 'en a', 'en ont')} peut-être un" if maybe else "elle reste à prouver entièrement"
+            text = f"{name} : aucun de ses {asked} n'a d'énoncé proche, {rest}."
         else:
             number, count = Counter(pair.a.passage.competence for pair in close if pair.a).most_common(1)[0]
             source = f"dont {count} dans la compétence {number}, {quoted(titles[number or 0])}"
-            left = len(mine) - len(close)
-            text = f"{name} : {len(close)} sur {asked} ont un énoncé proche, {source} ; {_left(left)}."
+            left = len(mine) - len(close) - maybe
+            doubtful = f" ; {plural(maybe, 'en a', 'en ont')} peut-être un" if maybe else ""
+            text = f"{name} : {len(close)} sur {asked} ont un énoncé proche, {source}{doubtful} ; {_left(left)}."
         shown = max(close or mine, key=lambda pair: pair.similarity)
         other = shown.a or shown.nearest
         status = Status.REWORDED if close else Status.ADDED
@@ -54,4 +58,4 @@ def _of_statements(pairs: Sequence[Pair], held: Certification, aimed: Certificat
 
 
 def _left(count: int) -> str:
-    return f"{plural(count, 'reste', 'restent')} à prouver" if count else "tout est à relire, rien n'est entièrement nouveau"
+    return f"{plural(count, 'reste', 'restent')} à prouver" if count else "tout est à relire"

@@ -25,6 +25,8 @@ CLOSE = 0.34
 """The score from which two statements are close; CLOSE_TITLES for competences compared as wholes. Both go with the shipped embedding:
 a new one asks for another look at the dev set."""
 CLOSE_TITLES = 0.35
+FIRM = 0.35
+"""The likeness of the texts alone below which what is close, maybe by its competence only, is said to be close « peut-être »."""
 
 
 class Bridges:
@@ -103,6 +105,11 @@ class Bridges:
     def _whole(self, competence: Unit, side: int) -> str:
         mine = (unit.text for unit in self._statements[side] if unit.passage.competence == competence.passage.competence)
         return " ".join((competence.text, *mine))
+
+
+def is_firm(pair: Pair) -> bool:
+    """Whether two close statements are close by their own words and meaning, not by their competences only."""
+    return pair.similarity >= FIRM or pair.level == Level.COMPETENCE
 
 
 def shared_words(pair: Pair) -> tuple[list[str], list[str]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.comparing.bridges import shared_words
+from assistant.comparing.bridges import is_firm, shared_words
 from assistant.comparing.citing import one_line, place_of
 from assistant.comparing.impact import Carried, Carry, Impact
 from assistant.comparing.model import Comparison, Pair, Relation, Statement, Status
@@ -35,6 +36,7 @@ _BRIDGED = {
     Status.ADDED: "reste à prouver",
     Status.REMOVED: "sans énoncé proche",
 }
+MAYBE = "peut-être proche"
 CARRIES: dict[Carry, str] = {
     Carry.COUNTS: "Ce qui compte encore",
     Carry.REREAD: "À relire",
@@ -80,16 +82,21 @@ def name(certification: Certification) -> str:
 
 def status_name(pair: Pair, relation: Relation) -> str:
     """« reformulé », « proche »…"""
-    return (_STATUSES if relation == Relation.VERSIONS else _BRIDGED)[pair.status]
+    if relation == Relation.VERSIONS:
+        return _STATUSES[pair.status]
+    return MAYBE if pair.status == Status.REWORDED and not is_firm(pair) else _BRIDGED[pair.status]
 
 
 def in_brief(comparison: Comparison) -> list[str]:
     """One line a level: ``"énoncés : 92 inchangés, 17 reformulés…"``."""
-    names = _STATUSES if comparison.relation == Relation.VERSIONS else _BRIDGED
     lines = []
-    for level, counts in comparison.counts().items():
-        told = [f"{counts[status]} «{NBSP}{names[status]}{NBSP}»" for status in Status if counts[status]]
-        lines.append(f"{plural(sum(counts.values()), LEVELS[Level(level)])}{NBSP}: {listing(told)}.")
+    order = [*_STATUSES.values()] if comparison.relation == Relation.VERSIONS else [*_BRIDGED.values(), MAYBE]
+    for level in Level:
+        pairs = comparison.of(level)
+        counts = Counter(status_name(pair, comparison.relation) for pair in pairs)
+        told = [f"{counts[name]} {quoted(name)}" for name in dict.fromkeys(order) if counts[name]]
+        if pairs:
+            lines.append(f"{plural(len(pairs), LEVELS[level])}{NBSP}: {listing(told)}.")
     return lines
 
 
