@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.dossier.merging import Section, merge
 from assistant.mapping.model import BlockView, CompetenceMatch, CriterionMatch, Evidence, Level, Mapping, Segment
 from ingest.model import Passage, Source
@@ -87,3 +89,14 @@ def test_a_heading_proves_nothing() -> None:
     empty = merge([], mapping(match(1, "----"), NOTHING))
     assert [found.status for found in empty.competences] == [Level.ABSENT, Level.ABSENT]
     assert empty.first is None
+
+
+def test_without_criteria_a_section_covers_only_what_it_is_most_like() -> None:
+    def told(number: int, score: float) -> CompetenceMatch:
+        shown = match(number, "", score)
+        return replace(shown, status=Level.COVERED, score=score, evidence=(Evidence(segment(1), score),))
+
+    section = Section(mapping(told(1, 0.96), told(2, 0.98)), frozenset({1, 2}))
+    found = merge([section], mapping(match(1, ""), match(2, "")))
+    assert (status(1, found), status(2, found)) == (Level.PARTIAL, Level.COVERED)
+    assert found.competences[0].next

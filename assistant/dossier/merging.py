@@ -54,7 +54,10 @@ def share_of(match: CompetenceMatch) -> float:
 
 def _competence(blank: CompetenceMatch, sections: Sequence[Section]) -> CompetenceMatch:
     found = [
-        match for section in sections for match in section.mapping.competences if match.number == blank.number and _counts(match, section)
+        _leading(match, section)
+        for section in sections
+        for match in section.mapping.competences
+        if match.number == blank.number and _counts(match, section)
     ]
     if not found:
         return _asked(blank)
@@ -73,6 +76,13 @@ def _counts(match: CompetenceMatch, section: Section) -> bool:
     if match.status == Level.ABSENT:
         return False
     return match.number in section.named or match.score >= (_ELSEWHERE if section.named else _UNNAMED)
+
+
+def _leading(match: CompetenceMatch, section: Section) -> CompetenceMatch:
+    """Without criteria to tell competences apart, a section covers the one that it is most like and shows its neighbours in part."""
+    if match.criteria or match.status != Level.COVERED or match.score >= max(other.score for other in section.mapping.competences):
+        return match
+    return replace(match, status=Level.PARTIAL)
 
 
 def _criterion(found: Sequence[CriterionMatch]) -> CriterionMatch:
