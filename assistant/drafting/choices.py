@@ -118,9 +118,8 @@ def _item(scope: Scope, question: _Question, texts: dict[str, Quotation]) -> Ite
 
 def _named_elements(scope: Scope, units: Sequence[Unit]) -> Iterator[_Question]:
     """« Lequel de ces éléments le référentiel nomme-t-il à ce propos »: one of a criterion's list among those of other criteria."""
-    stems = cycle(_NAMED)
     everywhere = [(unit, element) for unit in all_units(scope_of(scope.certification)) for element in elements(unit)]
-    for turn, unit in product(range(_KEYS), units):
+    for turn, (rank, unit) in product(range(_KEYS), enumerate(units)):
         own = elements(unit)
         if not isinstance(unit.clause, ActClause) or len(own) <= turn:
             continue
@@ -133,7 +132,7 @@ def _named_elements(scope: Scope, units: Sequence[Unit]) -> Iterator[_Question]:
         wrong = _different([element for element in others if sort_of(element) == sort_of(key)], key)
         if len(wrong) >= _LEAST:
             yield _Question(
-                fill(next(stems), unit),
+                fill(_NAMED[(rank + turn) % len(_NAMED)], unit),
                 key,
                 f"Le référentiel le nomme : {quoted(_on_one_line(unit))}",
                 tuple(
