@@ -33,7 +33,7 @@ def main() -> None:
     with shown_errors():
         apply_style()
         library = open_assistant().library
-        st.title("Mes activités")
+        st.title("Mes activités", anchor=False)
         st.markdown(
             typeset(
                 "Racontez ce que vous avez fait **vous-même** : quoi, avec qui, avec quels outils, et ce que cela a donné. "

@@ -40,6 +40,7 @@ def _show(match: CompetenceMatch, key: str, on_replies: OnReplies) -> None:
         _say(match.evidence)
         if match.criteria:
             st.caption("Aucun critère précis n'y est reconnu.")
+    _show_conditions(match)
     found = gaps(match)
     if found:
         _ask(match, found, key, on_replies)
@@ -58,6 +59,13 @@ def _show_criterion(criterion: CriterionMatch) -> None:
             st.caption("D'autres compétences demandent presque la même chose.")
 
 
+def _show_conditions(match: CompetenceMatch) -> None:
+    """A hint that proves nothing: where the person works may be where the referential wants the competence."""
+    if match.conditions:
+        st.markdown(f"**Conditions de réalisation que vos mots rejoignent**{NBSP}: un indice, pas une preuve.")
+        st.markdown("\n".join(f"- {escape(quoted(passage.text)).replace(chr(10), chr(10) + '  ')}" for passage, _ in match.conditions))
+
+
 def _say(evidence: tuple[Evidence, ...]) -> None:
     words = "  \n".join(escape(quoted(item.segment.text)) for item in evidence)
     st.markdown(f"**Vous dites**{NBSP}:  \n{words}")
@@ -70,9 +78,9 @@ def _ask(match: CompetenceMatch, found: tuple[Gap, ...], key: str, on_replies: O
     """The questions as a form: what is typed in it is read when it is sent."""
     st.markdown(f"**Pour compléter**{NBSP}: répondez à une ou plusieurs questions, en disant ce que vous avez fait vous-même.")
     with st.form(f"gaps-{match.number}-{key}"):
-        texts = []
+        texts = []  # labels are our own words, without the marks of Markdown, which screen readers would read
         for rank, gap in enumerate(found):
-            texts.append(st.text_area(prose(gap.question), key=f"gap-{match.number}-{rank}-{key}", height=80, max_chars=2000))
+            texts.append(st.text_area(gap.question, key=f"gap-{match.number}-{rank}-{key}", height=80, max_chars=2000))
             if gap.criteria:
                 wanted = "  \n".join(escape(quoted(criterion.passage.text)) for criterion in gap.criteria)
                 st.caption(f"Le référentiel demande{NBSP}:  \n{wanted}")

@@ -23,7 +23,7 @@ def main() -> None:
     """One part below the other."""
     with shown_errors():
         apply_style()
-        st.title("Réglages")
+        st.title("Réglages", anchor=False)
         if done := st.session_state.pop(_DONE, None):
             st.success(prose(done))
         settings = load_settings(desk().home)

@@ -35,8 +35,7 @@ def show_checklist(checklist: Checklist, story: Story, on_tick: OnTick) -> None:
 def _show_item(item: Item, *, held: bool, on_tick: OnTick) -> None:
     key = f"proof-{item.proof.id}"
     st.session_state[key] = held
-    label = f"**{escape_line(item.proof.name)}**, pour {escape_line(marks(item))}"
-    st.checkbox(label, key=key, on_change=lambda: on_tick(item.proof.id, bool(st.session_state[key])))
+    st.checkbox(f"{item.proof.name}, pour {marks(item)}", key=key, on_change=lambda: on_tick(item.proof.id, bool(st.session_state[key])))
     with st.expander(escape_line(f"Ce qu'elle doit montrer : {item.proof.name}".replace(" :", f"{NBSP}:"))):
         for line in (item.proof.shows, *details(item.proof)):
             st.markdown(prose(line))

@@ -22,7 +22,7 @@ def main() -> None:
     with shown_errors():
         library = open_assistant().library
         catalogue = library.catalogue
-        st.title("Acquis")
+        st.title("Acquis", anchor=False)
         st.markdown(
             typeset(
                 "L'assistant de la validation des acquis de l'expérience (VAE). Il cite les référentiels mot pour mot et montre où c'est "
