@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import TypeVar
@@ -27,6 +27,8 @@ ABSENT = "—"
 _MOST_COLUMNS = 3
 _ALIKE = 0.6
 """Likeness (0..1) from which two titles or two statements face each other."""
+_SAME = 0.85
+"""Likeness from which two statements under different parts are one that moved."""
 _MOST_CHANGES = 3
 _PARTS = (None, *ALL_PARTS, "knowledge")
 Row = tuple[Passage | None, ...]
@@ -252,8 +254,21 @@ def _say_changes(draft: Draft, rows: Sequence[Row]) -> None:
     few = [changes for changes in told if 0 < len(changes) <= _MOST_CHANGES]
     for changes in few:
         draft.say(f"- {listing(changes)}")
-    if few:
+    moved = list(_moved(rows))
+    for old, new in moved:
+        ends = [f"{FRENCH_PART[passage.part or '']} [{draft.cite(passage)}]" for passage in (old, new)]
+        draft.say(f"- un énoncé passe des {ends[0]} aux {ends[1]}")
+    if few or moved:
         draft.say()
+
+
+def _moved(rows: Sequence[Row]) -> Iterator[tuple[Passage, Passage]]:
+    """What stands without counterpart on both sides, in nearly the same words under another part."""
+    lone_olds = [old for old, new in rows if old and not new and old.part]
+    lone_news = [new for old, new in rows if new and not old and new.part]
+    for old, new in pair_up(lone_olds, lone_news, _likeness, _SAME):
+        if old and new and old.part != new.part:
+            yield old, new
 
 
 def _summary(rows: Sequence[Row]) -> str:

@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, CompetenceRef
+from assistant.draft import Draft
 from assistant.extractive import compose
 from assistant.gathering import Gathered
 from assistant.reading import Intent, Reading
 from assistant.service import Assistant
-from assistant.side_by_side import facing_columns, pair_up
+from assistant.side_by_side import Column, facing_columns, pair_up, write_tables
 from assistant.understanding import understand
 from assistant.verification import verify
-from ingest.model import Passage
+from ingest.model import Passage, Source
 
 NEW, OLD, SHEET, CLOCK = "cqpm-animateur-gat-v2", "cqpm-animateur-gat-v1", "rncp-99123-animateur-gat", "cqpm-horloger-de-clocher"
 COMPARISONS = (
@@ -81,6 +82,32 @@ def test_two_versions_without_a_topic_are_seen_from_above(assistant: Assistant) 
         "Compétence 1 : Organiser une séance de dégustation — Nouvelle version",
         "Compétence 1 : Organiser une séance de dégustation — Ancienne version",
     ]
+
+
+def test_what_changed_between_versions_is_said_by_its_words_from_the_old_to_the_new(assistant: Assistant) -> None:
+    answer = ask(assistant, "Qu'est-ce qui change entre l'ancienne et la nouvelle version du GAT pour la compétence 1 ?")
+    assert "- «\xa0gobelets opaques\xa0» devient «\xa0verres noirs\xa0»" in answer.answer
+
+
+def test_typing_is_no_rewording_and_a_statement_under_another_part_has_moved(assistant: Assistant) -> None:
+    """One line of the same words with another apostrophe; two without counterpart, which are one statement that moved."""
+    catalogue, draft = assistant.library.catalogue, Draft()
+
+    def column(version: str, apostrophe: str, part: str) -> Column:
+        texts = {"methods": f"L{apostrophe}ordre de service est tiré au sort.", part: "Les verres noirs cachent la couleur."}
+        passages = [
+            Passage(
+                id=f"{version}/C1/{p}/1", certification=version, kind="criterion", text=text, competence=1, block=1, part=p, source=Source(document="d.md")
+            )
+            for p, text in texts.items()
+        ]
+        return Column(version, version, tuple(passages), whole=True)
+
+    new, old = column("cqpm-animateur-gat-v2", "’", "relations"), column("cqpm-animateur-gat-v1", "'", "means")
+    write_tables(draft, [[new, old]], catalogue)
+    lines = draft.markdown.split("\n")
+    assert lines[0] == "Entre les deux versions\xa0: 1 ligne identique et 2 lignes sans vis-à-vis (—)."
+    assert lines[2] == "- un énoncé passe des moyens utilisés [1] aux liens professionnels / relationnels [2]"
 
 
 def test_other_certifications_face_each_other_block_by_block(assistant: Assistant) -> None:
