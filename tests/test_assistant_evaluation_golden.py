@@ -19,6 +19,7 @@ from assistant.evaluation.comparing import (
     read_alignments,
     read_bridges,
 )
+from assistant.evaluation.dossiers import accuracy, is_dossier_set, measure_dossiers, read_dossier_cases
 from assistant.evaluation.proofs import is_proof_set, measure_proofs, read_proof_cases
 from assistant.evaluation.runs import MEASURES, Run, parts, read_sets, run_sets
 from assistant.library import Library
@@ -89,6 +90,8 @@ def test_every_label_of_the_sets_exists(library: Library) -> None:
             read_alignments(path, library.shelf)
         elif is_bridge_set(path):
             read_bridges(path, library.shelf)
+        elif is_dossier_set(path):
+            read_dossier_cases(path, library.shelf)
         else:
             read_sets([path], library)
 
@@ -132,3 +135,13 @@ def test_passerelles_are_found_as_recorded(library: Library) -> None:
     figures, wrong = measure_bridges(EVAL_SETS / "passerelles-dev.jsonl", library)
     assert figures["first"] >= 31 - 2, wrong
     assert figures["good"] >= 28 - 2, wrong
+
+
+def test_dossiers_are_read_as_recorded(library: Library) -> None:
+    """Recorded: 30 statuses right of 32, 296 of 340 criteria, no absent competence called covered; two and ten cases of slack."""
+    figures = measure_dossiers(EVAL_SETS / "dossiers-dev.jsonl", library)
+    assert accuracy(figures.competences) >= (30 - 2) / 32, figures.wrong
+    assert accuracy(figures.criteria) >= (296 - 10) / 340
+    assert figures.competences["absent", "covered"] <= 1, figures.wrong
+    assert figures.exact == figures.quoted
+    assert (figures.claims, figures.announced, figures.invented) == (6, 3, 0)
