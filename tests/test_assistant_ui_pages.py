@@ -128,6 +128,23 @@ def test_the_certification_chosen_first_is_the_one_of_the_other_pages(page: AppT
         assert page.selectbox[0].value == BAKER, script
 
 
+def test_the_certification_survives_a_reload(page: AppTest) -> None:
+    page.selectbox[0].set_value(BAKER).run()
+    assert page.query_params["certification"] in (BAKER, [BAKER])
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    again.query_params["certification"] = BAKER
+    assert again.run().selectbox[0].value == BAKER
+    again.selectbox[0].set_value("").run()
+    assert "certification" not in again.query_params
+
+
+def test_an_address_with_an_unknown_certification_chooses_none(stocked: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.query_params["certification"] = "<script>"
+    assert app.run().selectbox[0].value == ""
+    assert not app.exception
+
+
 def test_a_home_without_competences_says_what_to_do(page: AppTest, stocked: Path) -> None:
     Library(stocked).remove(BAKER)
     assert "Ajoutez-en un dans la page « Référentiels »" in words(page.run())

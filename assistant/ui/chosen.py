@@ -1,4 +1,4 @@
-"""The certification, chosen once for all the pages of a session."""
+"""The certification, chosen once for all the pages of a session, and found again after a reload by ``?certification=ID``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from assistant.ui.texts import choice_name
 
 ALL = ""
 """The choice « Toutes les certifications »."""
+PARAMETER = "certification"
 _KEY, _KEPT, _WANTED = "certification", "certification_kept", "certification_wanted"
 
 
@@ -17,10 +18,12 @@ def chosen(catalogue: Catalogue) -> str | None:
 
     Streamlit forgets the state of a box when another page is shown, even one with the same box: the choice is kept apart and given again.
     """
-    value = st.session_state.pop(_WANTED, None) or st.session_state.get(_KEY, st.session_state.get(_KEPT, ALL))
+    before = st.session_state.get(_KEPT, st.query_params.get(PARAMETER, ALL))
+    value = st.session_state.pop(_WANTED, None) or st.session_state.get(_KEY, before)
     if value not in catalogue:
         value = ALL  # removed since
     st.session_state[_KEY] = st.session_state[_KEPT] = value
+    _write_address(value)
     return value or None
 
 
@@ -39,3 +42,10 @@ def choose(catalogue: Catalogue, *, label: str = "Certification", none: str = "T
 def wish(certification: str) -> None:
     """Choose for the user, from the next drawing of a page on."""
     st.session_state[_WANTED] = certification
+
+
+def _write_address(value: str) -> None:
+    if not value:
+        st.query_params.pop(PARAMETER, None)
+    elif st.query_params.get(PARAMETER) != value:
+        st.query_params[PARAMETER] = value
