@@ -83,6 +83,15 @@ def test_plain_text_has_titles_paragraphs_and_items(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_in_capitals_is_a_title_even_glued_to_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "d.txt"
+    path.write_text(f"3 - VOTRE SITUATION\n{TOLD}\n", "utf-8")
+    assert [(extract.kind, extract.text) for extract in read_dossier(path).extracts] == [
+        (Kind.HEADING, "3 - VOTRE SITUATION"),
+        (Kind.PROSE, TOLD),
+    ]
+
+
 def test_what_a_libreoffice_file_hides_is_not_read(tmp_path: Path) -> None:
     body = (
         "<text:tracked-changes><text:p>effacé</text:p></text:tracked-changes>"

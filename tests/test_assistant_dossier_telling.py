@@ -112,6 +112,8 @@ def dossier(*texts: str) -> Dossier:
         (("Voir annexes 2 à 4.", "Annexe 3 : plan"), ["annexe 2", "annexe 4"]),
         (("Pièce jointe 2 et pièce jointe 2.",), ["pièce 2"]),
         (("J'ai mis cela en annexe.",), ["en annexe"]),
+        (("J'ai formé trois agents (feuille d'émargement jointe).",), ["feuille d'émargement jointe"]),
+        (("J'ai changé les joints de la pompe.",), []),
         (("J'ai mis cela en annexe.", "Annexe 1 : plan"), []),
         (("Une pièce de 3 kilos.", "L'annexe à côté."), []),
     ],

@@ -17,8 +17,11 @@ _MENTION = re.compile(
 _MARKS = re.compile(_MARK, re.IGNORECASE)
 _RANGE = re.compile(r"(?P<from>\d{1,3})\s*(?:à|-)\s*(?P<to>\d{1,3})")
 _ATTACHED = re.compile(rf"^\W*(?P<word>{_WORD})\s*(?:n[°o]\s*)?(?P<mark>{_MARK})\s*(?:$|[:.—–|)\-]|\()", re.IGNORECASE)
+_PAPER = r"(?:feuille|attestation|rapport|copie|document|plan|photo|tableau|grille|certificat|fiche|liste)s?"
 _UNNUMBERED = re.compile(
-    r"\b(?:ci-joint(?:e|s|es)?|(?:en|joint(?:e|s|es)? en) annexes?|en pi[èe]ces? jointes?)\b(?!\s*(?:n[°o]\s*)?\w?\d)", re.IGNORECASE
+    r"\b(?:ci-joint(?:e|s|es)?|(?:en|joint(?:e|s|es)? en) annexes?|en pi[èe]ces? jointes?)\b(?!\s*(?:n[°o]\s*)?\w?\d)"
+    rf"|\b{_PAPER}\b[^.;,()]{{0,30}}\bjoint(?:e|s|es)?\b",
+    re.IGNORECASE,
 )
 _POINTS = re.compile(rf"\b(?:est|sont|figurent?|jointe?s?|donnée?s?|trouvent?|voir|cf\.?)\b[^.;]{{0,30}}\b{_WORD}", re.IGNORECASE)
 _ACTED = re.compile(r"\bj(?:e |['’])", re.IGNORECASE)

@@ -56,6 +56,7 @@ _NOT_NAMES = frozenset({
     "Le", "La", "Les", "Un", "Une", "Des", "Ce", "Cette", "Il", "Elle", "On", "Je", "Nous", "Vous", "Mon", "Ma", "Mes", "Notre", "Dans",
     "Pour", "Avec", "Depuis", "En", "Au", "Aux", "Et", "Ou", "ISO", "IATF", "CSE", "QSE", "VAE", "BTS", "CAP", "Poste", "Qualité",
     "Sécurité", "Environnement", "Responsable", "Directeur", "Directrice", "Candidat", "Candidate", "Annexe", "Chef", "Nom", "Prénom",
+    "Adresse", "Tél", "Téléphone", "Courriel", "Date", "Né", "Née", "Emploi", "Service",
 })  # fmt: skip
 """What a capital at the start of a sentence or a title makes look like a name."""
 _SHORTEST = 3

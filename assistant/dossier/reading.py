@@ -24,6 +24,7 @@ _SHORTEST_DOSSIER = 20
 _UNDERLINED = re.compile(r"^[=\-~_*]{3,}$")
 _ITEM = re.compile(r"^\s*(?:[-–—*•▪●○◦‣·✓➢➤]|\d{1,2}[.)])\s+(?=\S)")
 _LONGEST_TITLE = 90
+_FEWEST_CAPITALS = 4
 
 
 def read_dossier(path: Path, progress: Progress | None = None) -> Dossier:
@@ -72,9 +73,10 @@ def _read_prose(path: Path) -> ReadDocument:
     for first, block in _blocks(file.text):
         source = Source(document=file.name, lines=(first, first + len(block) - 1))
         lines = [line for line in block if not _UNDERLINED.match(line.strip())]
-        if len(lines) == 1 and _is_title(lines[0], underlined=len(lines) < len(block)):
-            elements.append(Heading(lines[0].strip().lstrip("#").strip(), source))
-        elif lines:
+        alone = len(lines) == 1 and _is_title(lines[0], underlined=len(lines) < len(block))
+        if lines and (alone or _shouts(lines[0])):
+            elements.append(Heading(lines.pop(0).strip().lstrip("#").strip(), source))
+        if lines:
             elements += [Paragraph(text, source, marker, int(bool(marker))) for marker, text in _items(lines)]
     return ReadDocument(file.name, "txt", file.sha256, tuple(elements))
 
@@ -95,6 +97,12 @@ def _is_title(line: str, *, underlined: bool) -> bool:
     if underlined or text.startswith("#"):
         return True
     return len(text) <= _LONGEST_TITLE and text[-1] not in ".;:,!?…»" and not _ITEM.match(text) and len(text.split()) <= 14
+
+
+def _shouts(line: str) -> bool:
+    """A short line in capitals is a title even when the text follows at once."""
+    text = line.strip()
+    return text.isupper() and sum(letter.isalpha() for letter in text) >= _FEWEST_CAPITALS and len(text) <= _LONGEST_TITLE
 
 
 def _items(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
