@@ -251,6 +251,13 @@ def test_a_change_is_told_by_its_words(versions: Comparison) -> None:
     assert any("«\xa0par les dégustateurs\xa0» est ajouté" in statement.text for statement in versions.statements)
 
 
+def test_versions_given_backwards_are_compared_with_a_note(shelf_library: Library, versions: Comparison) -> None:
+    turned = Comparer(shelf_library).compare(versions.b, versions.a)
+    assert any("vers l'ancien" in note for note in turned.notes)
+    assert not any("du nouveau texte" in note for note in versions.notes)
+    assert turned.counts()["statement"]["removed"] == versions.counts()["statement"]["added"]
+
+
 def test_counts_add_up(versions: Comparison) -> None:
     assert sum(sum(counts.values()) for counts in versions.counts().values()) == len(versions.pairs)
 

@@ -43,7 +43,9 @@ class Comparer:
         )
         if are_versions(held.id, aimed.id, self._library.catalogue):
             pairs = pairs_of_versions(self._passages(held.id), self._passages(aimed.id), self._embedder)
-            return Comparison(held.id, aimed.id, Relation.VERSIONS, on, pairs, statements_of_versions(pairs), notes)
+            backwards = _is_newer(held.id, aimed.id, self._library.catalogue)
+            notes = (f"La comparaison se lit du nouveau texte ({held.id}) vers l'ancien.", *notes) if backwards else notes
+            return Comparison(held.id, aimed.id, Relation.VERSIONS, on, pairs, statements_of_versions(pairs), notes, backwards)
         pairs = self.bridges(held.id, aimed.id).pairs()
         statements = statements_of_bridges(pairs, held, aimed)
         return Comparison(held.id, aimed.id, Relation.CERTIFICATIONS, on, pairs, statements, (INDICATIVE, *notes))
@@ -54,6 +56,12 @@ class Comparer:
 
     def _passages(self, certification_id: str) -> Sequence[Passage]:
         return tuple(self._library.shelf.of(certification_id))
+
+
+def _is_newer(a: str, b: str, catalogue: Catalogue) -> bool:
+    """Whether ``a`` is known to be the newer of two versions, by its label or its year."""
+    (*first, _), (*second, _) = catalogue.known[a].age, catalogue.known[b].age
+    return first > second
 
 
 def are_versions(a: str, b: str, catalogue: Catalogue) -> bool:

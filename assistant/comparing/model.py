@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -106,7 +106,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two referentials compared on a day. ``pairs``: every unit of ``b`` in its order, what only ``a`` has after its neighbours."""
+    """Two referentials compared on a day. ``pairs``: every unit of ``b`` in its order, what only ``a`` has after its neighbours.
+
+    ``backwards``: ``a`` is known to be the newer version.
+    """
 
     a: str
     b: str
@@ -114,7 +117,8 @@ class Comparison:
     on: date
     pairs: tuple[Pair, ...]
     statements: tuple[Statement, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    backwards: bool = False
 
     def of(self, level: Level) -> tuple[Pair, ...]:
         """The pairs of one level."""

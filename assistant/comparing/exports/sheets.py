@@ -64,8 +64,9 @@ class Report:
     @property
     def sides(self) -> tuple[str, str]:
         """How columns call ``a`` and ``b``."""
-        versions = self.comparison.relation == Relation.VERSIONS
-        return ("Ancienne version", "Nouvelle version") if versions else ("Certification acquise", "Certification visée")
+        if self.comparison.relation == Relation.CERTIFICATIONS:
+            return "Certification acquise", "Certification visée"
+        return ("Nouvelle version", "Ancienne version") if self.comparison.backwards else ("Ancienne version", "Nouvelle version")
 
     @property
     def lines(self) -> list[str]:
