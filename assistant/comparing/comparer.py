@@ -59,7 +59,7 @@ class Comparer:
 
 
 def _is_newer(a: str, b: str, catalogue: Catalogue) -> bool:
-    """Whether ``a`` is known to be the newer of two versions, by its label or its year."""
+    """Whether ``a`` is known to be the newer of two versions, by its label or its number."""
     (*first, _), (*second, _) = catalogue.known[a].age, catalogue.known[b].age
     return first > second
 
