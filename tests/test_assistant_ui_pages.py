@@ -37,7 +37,7 @@ def opened() -> AppTest:
 
 
 def words(page: AppTest) -> str:
-    shown = [*page.markdown, *page.caption, *page.error, *page.info, *page.success, *page.title, *page.header, *page.subheader]
+    shown = [*page.markdown, *page.caption, *page.error, *page.info, *page.success, *page.title, *page.header]
     return "\n".join(str(element.value) for element in shown).replace("\\", "").replace("**", "").replace("\u00a0", " ")
 
 
@@ -61,7 +61,7 @@ def test_an_unknown_page_is_none() -> None:
 
 def test_the_first_page_names_three_people(page: AppTest) -> None:
     assert [title.value for title in page.title] == ["Acquis"]
-    assert [header.value.split(",")[0] for header in page.subheader] == ["Je suis candidat", "Je suis conseiller", "Je suis formateur"]
+    assert [header.value.split(",")[0] for header in page.header][:3] == ["Je suis candidat", "Je suis conseiller", "Je suis formateur"]
     assert "Tout reste sur cet ordinateur." in words(page)
 
 

@@ -25,7 +25,7 @@ _COLORS = {Level.COVERED: "green", Level.PARTIAL: "orange", Level.ABSENT: "gray"
 
 def show_competence(match: CompetenceMatch, bar: Bar, *, key: str, expanded: bool, on_replies: OnReplies) -> None:
     """One line that opens; its contents are made when it does. ``key`` changes with the story, so that answered questions are blank."""
-    label = escape_line(f"Compétence {match.number} — {match.title} ({bar.told})")
+    label = escape_line(f"Compétence {match.number} — {match.title} · {bar.told}")
     name = f"competence-{match.certification}-{match.number}"
     with st.expander(label, key=name, expanded=expanded, icon=_ICONS[match.status], on_change="rerun") as opened:
         if opened.open:

@@ -32,6 +32,7 @@ def show_reading(story: Story, library: Library, certification: str) -> None:
     st.header("Ce que votre récit montre", anchor=False)
     if done := st.session_state.pop(_DONE, None):
         st.success(prose(done))
+        st.toast(prose(done))  # who answered further down sees it there
     _show_whole(mapping, blocks)
     if library.catalogue[certification].provenance == Provenance.FICHE:
         st.caption(typeset(FICHE_NOTE))

@@ -52,7 +52,7 @@ def _show_journeys(catalogue: Catalogue, certification: str | None) -> None:
 
 
 def _show_journey(journey: Journey, catalogue: Catalogue, certification: str | None) -> None:
-    st.subheader(journey.who, anchor=False)
+    st.header(journey.who, anchor=False)
     st.markdown(typeset(journey.comes_for))
     if st.button("Essayer avec un exemple", key=f"example-{journey.page}", type="primary", width="stretch"):
         begin_with_example(journey, catalogue, certification)
