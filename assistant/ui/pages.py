@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(HOME, "welcome.py", "Accueil", "home"),
     Entry(ASSISTANT, "chat.py", "Assistant", "chat"),
     Entry(ACTIVITIES, "activities.py", "Mes activités", "work_history"),
+    Entry(DRAFTING, "drafting.py", "Évaluer", "edit_note"),
     Entry(REFERENTIALS, "referentials.py", "Référentiels", "menu_book"),
     Entry(SETTINGS, "preferences.py", "Réglages", "settings"),
     Entry("a-propos", "about.py", "À propos et confidentialité", "shield"),
