@@ -78,8 +78,11 @@ def has_browser() -> bool:
 
 
 def _run_streamlit(app: Path, port: int) -> None:
+    from importlib import import_module
+
     from streamlit.web.cli import main
 
+    import_module("assistant.ui.welcome")  # now, so that the first page does not wait for it
     flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in OPTIONS.items()]
     main(["run", str(app), f"--server.port={port}", *flags], standalone_mode=False)
 
