@@ -48,12 +48,12 @@ class Limits:
     named too. ``answerable``: the probability that the texts answer at all, below which they do not.
     """
 
-    least: float = 0.003
+    least: float = 0.002
     least_beside: float = 0.05
     characters: int = 6000
     main: float = 0.2
     about: float = 0.1
-    answerable: float = 0.45
+    answerable: float = 0.35
 
 
 @dataclass(frozen=True)
