@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import docx
 import pytest
+from chat_server import ChatServer, Reply
 from conftest import INVENTED
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
@@ -19,6 +21,7 @@ from assistant.mapping.mapper import Mapper
 from assistant.mapping.model import Level
 from assistant.ui import state
 from assistant.ui.coverage import chart_html, table_rows
+from ingest.errors import AcquisError
 
 APP = Path(__file__).parents[1] / "app.py"
 PAGE = "assistant/ui/activities.py"
@@ -218,6 +221,35 @@ def test_a_story_is_read_once_for_each_change(page: AppTest, monkeypatch: pytest
     page.checkbox[0].check().run()
     page.switch_page("assistant/ui/about.py").run().switch_page(PAGE).run()
     assert read == [STORY]
+
+
+def test_the_opinion_of_a_model_is_asked_for_and_shown_beside(page: AppTest, stocked: Path) -> None:
+    verdict = [{"paire": 1, "accord": False, "personne": "la recette", "critere": "la recette", "raison": "Rien ne dit <b>qui</b> pesait."}]
+    with ChatServer(Reply(json.dumps(verdict))) as server:
+        (stocked / "settings.toml").write_text(f'chat_model = "openai:essai"\nchat_base_url = "{server.url}"\n', "utf-8")
+        tell(page)
+        assert not server.bodies  # nothing is sent before it is asked for
+        button(page, "Demander l'avis").click().run()
+        assert not page.exception
+        assert len(server.bodies) == 1
+    assert "1 compétence sur 3" in words(page)
+    page.checkbox[0].check().run()
+    assert len(server.bodies) == 1  # the opinion is kept with the story
+
+
+def test_without_a_model_no_opinion_is_offered(page: AppTest) -> None:
+    tell(page)
+    assert not [b for b in page.button if "avis" in b.label]
+
+
+def test_what_stops_the_reading_is_a_sentence(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AcquisError("L'index <b>manque</b> : relancez.")
+
+    monkeypatch.setattr(Mapper, "map_activity", refuse)
+    tell(page)
+    assert page.error[0].value == "L\\'index \\<b\\>manque\\<\\/b\\>\u00a0\\: relancez\\."
+    assert page.text_area[0].value == STORY
 
 
 def test_the_stories_of_many_people_do_not_fill_the_memory(page: AppTest) -> None:

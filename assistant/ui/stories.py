@@ -61,6 +61,22 @@ def mapping_of(library: Library, certification: str, text: str) -> Mapping:
     return mapped[1]
 
 
+def mapping_with_opinions(library: Library, certification: str, text: str) -> Mapping:
+    """The same with the opinion of the chat model of the settings on each pair, kept for as long as the story does not change.
+
+    Raises:
+        SettingsError: the model cannot be prepared.
+    """
+    from assistant.chat_model import make_chat_model
+    from assistant.mapping.opinions import with_opinions
+
+    model = make_chat_model(library.settings)
+    plain = _mapper(str(library.home), desk().version, library).map_activity(certification, text)
+    mapping = with_opinions(plain, model, library.settings) if model is not None else plain
+    st.session_state[_MAPPED] = (library.index.version, certification, text), mapping
+    return mapping
+
+
 def open_finder(library: Library) -> ProofFinder:
     """Where proofs are looked up."""
     return _finder(str(library.home), desk().version, library)

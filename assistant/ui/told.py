@@ -17,7 +17,7 @@ from assistant.ui.coverage import show_coverage
 from assistant.ui.markdown import escape, escape_line, prose
 from assistant.ui.proofs import show_checklist
 from assistant.ui.state import shown_errors
-from assistant.ui.stories import keep, mapping_of, open_finder, open_story
+from assistant.ui.stories import keep, mapping_of, mapping_with_opinions, open_finder, open_story
 from assistant.ui.texts import FICHE_NOTE
 from ingest.model import Provenance
 
@@ -33,6 +33,8 @@ def show_reading(story: Story, library: Library, certification: str) -> None:
     if done := st.session_state.pop(_DONE, None):
         st.success(prose(done))
         st.toast(prose(done))  # who answered further down sees it there
+    if library.settings.chat_model and mapping.shown:
+        mapping = _offer_opinions(mapping, story, library)
     _show_whole(mapping, blocks)
     if library.catalogue[certification].provenance == Provenance.FICHE:
         st.caption(typeset(FICHE_NOTE))
@@ -44,6 +46,20 @@ def show_reading(story: Story, library: Library, certification: str) -> None:
         st.header("Preuves à réunir", anchor=False)
         show_checklist(checklist(mapping, library.catalogue[certification], open_finder(library)), story, _tick)
     _offer_reading(mapping)
+
+
+def _offer_opinions(mapping: Mapping, story: Story, library: Library) -> Mapping:
+    """A second look by the chat model, only when it is asked for: it is sent the person's words."""
+    st.caption(
+        typeset(
+            "Le modèle de langage des réglages peut relire ces rapprochements : il reçoit les phrases et les critères rapprochés. "
+            "Son avis est montré à côté et ne change pas le résultat."
+        )
+    )
+    if not st.button("Demander l'avis du modèle de langage"):
+        return mapping
+    with st.spinner("Le modèle de langage relit…"):
+        return mapping_with_opinions(library, mapping.certification, story.text)
 
 
 def _show_whole(mapping: Mapping, blocks: tuple[BlockBars, ...]) -> None:
