@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -182,7 +183,7 @@ def _block_by_title(folded: str, certification: Certification) -> list[BlockRef]
     """« le bloc sur l'audit »: the block whose title holds most of what is said of it."""
     titles = {block.number: name_words(block.title) for block in certification.blocks if block.title}
     said = re.findall(r"[a-z0-9]+", folded)
-    distinct = {tuple(words) for words in titles.values()}
+    distinct = frozenset(tuple(words) for words in titles.values())
     scored = {number: _weighted_share(words, said, distinct) for number, words in titles.items() if words}
     best = max(scored.values(), default=0.0)
     return [BlockRef(certification.id, number) for number, share in scored.items() if share == best and best >= _BLOCK_SAID]
@@ -228,7 +229,7 @@ def titled_competences(folded: str, certifications: Sequence[Certification], *, 
         for _, competence in certification.competences()
     }
     said = re.findall(r"[a-z0-9]+", folded)
-    distinct = {tuple(words) for words in titles.values()}
+    distinct = frozenset(tuple(words) for words in titles.values())
     scored = {ref: _weighted_share(words, said, distinct) for ref, words in titles.items() if words}
     for certification in certifications:
         for _, competence in certification.competences():
@@ -249,8 +250,14 @@ def _begins_title(folded: str, title: str) -> bool:
     return False
 
 
-def _weighted_share(words: Sequence[str], said: Sequence[str], titles: set[tuple[str, ...]]) -> float:
-    weights = [1 / max(1, sum(_same_family(word, title) for title in titles)) for word in words]
+@lru_cache(maxsize=4096)
+def _weight(word: str, titles: frozenset[tuple[str, ...]]) -> float:
+    """One over the number of titles that hold the word: of the referentials alone, hence the cache."""
+    return 1 / max(1, sum(_same_family(word, title) for title in titles))
+
+
+def _weighted_share(words: Sequence[str], said: Sequence[str], titles: frozenset[tuple[str, ...]]) -> float:
+    weights = [_weight(word, titles) for word in words]
     found = sum(weight for word, weight in zip(words, weights, strict=True) if _same_family(word, said))
     return found / sum(weights)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from vectorstore.embeddings import Embedder, Vectors
 from vectorstore.fusion import reciprocal_rank_fusion
 from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import Manifest
-from vectorstore.matching import Matcher
 from vectorstore.units import Filters, Rows, Unit, Units
 
 _SMALL = 4000
@@ -57,6 +57,34 @@ class Signals:
     dense: NDArray[np.float32]
     lexical: NDArray[np.float32]
     spoken: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The units of passages, or those of paroles, by target: ``rows`` of the index, their ``vectors`` in memory, and where in ``rows``
+    each of the ``targets`` (ascending) ``starts``.
+    """
+
+    rows: Rows
+    vectors: Vectors
+    targets: Rows
+    starts: Rows
+
+    @classmethod
+    def of(cls, units: Units, vectors: Vectors, *, spoken: bool) -> _Side:
+        rows = np.flatnonzero(units.spoken == spoken)
+        rows = rows[np.argsort(units.targets[rows], kind="stable")]
+        targets, starts = np.unique(units.targets[rows], return_index=True)
+        return cls(rows, np.asarray(vectors[rows], dtype=np.float32), targets, starts.astype(np.int64))
+
+    def best(self, values: NDArray[np.float32], targets: Rows, *, missing: float) -> NDArray[np.float32]:
+        """The best value, among those of each unit of ``rows``, for each of some targets; ``missing`` for one without unit here."""
+        found = np.full(len(targets), missing, np.float32)
+        if len(self.rows):
+            places = np.minimum(np.searchsorted(self.targets, targets), len(self.targets) - 1)
+            known = self.targets[places] == targets
+            found[known] = np.maximum.reduceat(values, self.starts)[places[known]]
+        return found
 
 
 @dataclass(frozen=True)
@@ -115,24 +143,23 @@ class Index:
         vectors = self.embedder.encode(wordings)
         targets = self._candidates(wordings, vectors, told)
         shape = (len(wordings), len(targets))
-        coverage, lexical = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-        rows, places = self._rows_of(targets, spoken=False)
-        texts = np.asarray(self._vectors[rows], dtype=np.float32)
-        dense = np.full(shape, -1.0, np.float32)
+        coverage, lexical, dense = np.zeros(shape, np.float32), np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         for number, wording in enumerate(wordings):
-            np.maximum.at(dense[number], places, texts @ vectors[number])
+            dense[number] = self._told.best(self._told.vectors @ vectors[number], targets, missing=-1.0)
             bm25 = self._lexical.scores(wording)
             if bm25 is not None:
-                np.maximum.at(lexical[number], places, bm25[rows])
+                lexical[number] = self._told.best(bm25[self._told.rows], targets, missing=0.0)
             coverage[number] = self._share_covered(wording, targets)
-        spoken = np.zeros(len(targets), np.float32)
-        rows, places = self._rows_of(targets, spoken=True)
-        np.maximum.at(spoken, places, np.asarray(self._vectors[rows], dtype=np.float32) @ vectors[0])
-        return Signals(tuple(self._units.passages(targets)), coverage, dense, lexical, spoken)
+        spoken = self._spoken.best(self._spoken.vectors @ vectors[0], targets, missing=0.0)
+        return Signals(tuple(self._units.passages(targets)), coverage, dense, lexical, np.maximum(spoken, 0.0))
 
-    def matcher(self, certification: str) -> Matcher:
-        """What compares many texts with one certification at once; made anew each time, in about 50 ms."""
-        return Matcher(certification, self._units, self._vectors, self.embedder, self._lexical)
+    @cached_property
+    def _told(self) -> _Side:
+        return _Side.of(self._units, self._vectors, spoken=False)
+
+    @cached_property
+    def _spoken(self) -> _Side:
+        return _Side.of(self._units, self._vectors, spoken=True)
 
     def share_known(self, wording: str) -> float:
         """The share (0..1), weighted by rarity, of a wording's content words that any passage holds; 1 when it has none."""
@@ -151,20 +178,15 @@ class Index:
             found.update(self._rank_lexically(wording, filters)[0].targets, self._rank_densely(vector, filters).targets)
         return np.array(sorted(found), dtype=np.int64)
 
-    def _rows_of(self, targets: Rows, *, spoken: bool) -> tuple[Rows, Rows]:
-        """The units of some targets (sorted), and the place of each unit's target among them."""
-        mask = np.isin(self._units.targets, targets) & (self._units.spoken == spoken)
-        rows = np.flatnonzero(mask)
-        return rows, np.searchsorted(targets, self._units.targets[rows])
-
     def _share_covered(self, wording: str, targets: Rows) -> NDArray[np.float32]:
-        shares = np.zeros(len(targets), np.float32)
+        shares = np.zeros(len(self._units), np.float32)
         total = 0.0
         for weight, rows in self._lexical.weights(wording):
             total += weight
-            told = rows[~self._units.spoken[rows]]
-            shares[np.isin(targets, self._units.targets[told])] += weight
-        return shares / total if total else shares
+            holders = np.zeros(len(self._units), bool)
+            holders[self._units.targets[rows[~self._units.spoken[rows]]]] = True
+            shares[holders] += weight
+        return shares[targets] / total if total else shares[targets]
 
     def _rank_lexically(self, query: str, filters: Filters | None) -> tuple[_Ranking, NDArray[np.float32] | None]:
         scores = self._lexical.scores(query)

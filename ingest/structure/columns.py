@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 from ingest.elements import Cell, Table
 
@@ -35,6 +36,7 @@ EVALUATION_TABLE = frozenset({Column.COMPETENCE, Column.CRITERIA})
 Roles = tuple[Column | None, ...]
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Lower case, no accents, single spaces, straight apostrophes: for comparing, never for showing."""
     folded = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe").lower())
