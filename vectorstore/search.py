@@ -15,6 +15,7 @@ from vectorstore.embeddings import Embedder, Vectors
 from vectorstore.fusion import reciprocal_rank_fusion
 from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import Manifest
+from vectorstore.matching import Matcher
 from vectorstore.units import Filters, Rows, Unit, Units
 
 _SMALL = 4000
@@ -75,7 +76,8 @@ class _Side:
         rows = np.flatnonzero(units.spoken == spoken)
         rows = rows[np.argsort(units.targets[rows], kind="stable")]
         targets, starts = np.unique(units.targets[rows], return_index=True)
-        return cls(rows, np.asarray(vectors[rows], dtype=np.float32), targets, starts.astype(np.int64))
+        firsts: Rows = np.asarray(starts, dtype=np.int64)
+        return cls(rows, np.asarray(vectors[rows], dtype=np.float32), targets, firsts)
 
     def best(self, values: NDArray[np.float32], targets: Rows, *, missing: float) -> NDArray[np.float32]:
         """The best value, among those of each unit of ``rows``, for each of some targets; ``missing`` for one without unit here."""
@@ -160,6 +162,10 @@ class Index:
     @cached_property
     def _spoken(self) -> _Side:
         return _Side.of(self._units, self._vectors, spoken=True)
+
+    def matcher(self, certification: str) -> Matcher:
+        """What compares many texts with one certification at once; made anew each time, in about 50 ms."""
+        return Matcher(certification, self._units, self._vectors, self.embedder, self._lexical)
 
     def share_known(self, wording: str) -> float:
         """The share (0..1), weighted by rarity, of a wording's content words that any passage holds; 1 when it has none."""
