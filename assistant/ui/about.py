@@ -24,7 +24,8 @@ def main() -> None:
                 f"- Les référentiels et l'index de recherche : {escape_line(str(home))}\n"
                 f"- Le journal des erreurs imprévues : {escape_line(str(log_path(home)))}\n"
                 f"- Les conversations, dans un fichier que vous seul pouvez lire : {escape_line(str(home / FOLDER))}. "
-                "Chacune s'efface dans le menu de gauche ; « acquis purge » les efface toutes."
+                "Chacune s'efface dans le menu de gauche de l'assistant ; la page « Réglages » ou « acquis purge » les effacent toutes.\n"
+                "- Les récits de la page « Mes activités » : en mémoire seulement, jusqu'à l'arrêt d'Acquis."
             )
         )
         st.header("Ce qui sort de cet ordinateur")
