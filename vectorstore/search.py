@@ -68,7 +68,7 @@ class _Side:
 
     rows: Rows
     vectors: Vectors
-    targets: Rows
+    targets: NDArray[np.int32]
     starts: Rows
 
     @classmethod
@@ -76,8 +76,7 @@ class _Side:
         rows = np.flatnonzero(units.spoken == spoken)
         rows = rows[np.argsort(units.targets[rows], kind="stable")]
         targets, starts = np.unique(units.targets[rows], return_index=True)
-        firsts: Rows = np.asarray(starts, dtype=np.int64)
-        return cls(rows, np.asarray(vectors[rows], dtype=np.float32), targets, firsts)
+        return cls(rows, np.asarray(vectors[rows], dtype=np.float32), targets, starts)
 
     def best(self, values: NDArray[np.float32], targets: Rows, *, missing: float) -> NDArray[np.float32]:
         """The best value, among those of each unit of ``rows``, for each of some targets; ``missing`` for one without unit here."""
