@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from assistant.cli.output import clear_line, notice, print_json, progress
+from assistant.dossier.bugs import without_words
 from assistant.dossier.checking import Checker
 from assistant.dossier.comparing import compare_with
 from assistant.dossier.document import as_document
@@ -15,21 +16,12 @@ from assistant.dossier.reports.files import Report, check_suffix
 from assistant.dossier.wording import headline
 from assistant.french import NBSP
 from assistant.library import Library
-from ingest.errors import AcquisError
-
-
-class DossierBug(Exception):
-    """A bug met while a dossier was read: its traceback without its message, which may hold the candidate's words."""
 
 
 def check_command(arguments: Namespace) -> int:
     """Check one dossier; nothing of it is kept but the report that was asked for."""
-    try:
+    with without_words():
         return _check(arguments)
-    except (AcquisError, BrokenPipeError):
-        raise
-    except Exception as error:
-        raise DossierBug(type(error).__name__).with_traceback(error.__traceback__) from None
 
 
 def _check(arguments: Namespace) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.dossier.board import Remark
 from assistant.dossier.comparing import Comparison
 from assistant.dossier.model import Check
 from assistant.dossier.reports.matrix import rows
+from assistant.dossier.reports.opinions import HEADING, opinion_rows
 from assistant.dossier.wording import ANNOUNCED, ASIDE, CLAIMS, STATE, TITLE, USELESS, headline, next_steps, place_of
 from assistant.mapping.model import Level, Segment
 
@@ -23,7 +25,7 @@ _FILLS = {STATE[Level.COVERED]: "D8EFDB", STATE[Level.PARTIAL]: "FCEFC7", STATE[
 _HEAD, _INK = "1F5A8A", "FFFFFF"
 
 
-def to_excel(check: Check, comparison: Comparison | None = None) -> bytes:
+def to_excel(check: Check, comparison: Comparison | None = None, remarks: Mapping[str, Remark] | None = None) -> bytes:
     """The whole .xlsx file."""
     from openpyxl import Workbook
 
@@ -35,6 +37,8 @@ def to_excel(check: Check, comparison: Comparison | None = None) -> bytes:
     _fill(book.create_sheet("Synthèse"), _summary(check, comparison), (16, 70, 16, 16, 16))
     _fill(book.create_sheet("À demander"), _questions(check), (12, 50, 16, 80), filtered=True)
     _fill(book.create_sheet("À reprendre"), _apart(check), (40, 80, 60, 14), filtered=True)
+    if remarks:
+        _fill(book.create_sheet(HEADING), opinion_rows(check, remarks), (24, 60, 16, 16, 60), filtered=True)
     book.properties.title, book.properties.creator = TITLE, "Acquis"
     file = io.BytesIO()
     book.save(file)

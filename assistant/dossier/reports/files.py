@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.dossier.board import Remark
 from assistant.dossier.comparing import Comparison
 from assistant.dossier.document import as_document
 from assistant.dossier.model import Check
 from assistant.dossier.reports.excel import to_excel
 from assistant.dossier.reports.markdown import to_markdown
 from assistant.dossier.reports.matrix import to_csv
+from assistant.dossier.reports.opinions import as_parts, opinions_document
 from assistant.dossier.reports.outline import Part, outline
 from assistant.dossier.reports.word import to_word
 from ingest.atomic import write_bytes_atomically
@@ -25,15 +27,18 @@ FORMATS = (".docx", ".xlsx", ".csv", ".md", ".json")
 
 @dataclass(frozen=True)
 class Report:
-    """A check ready to be written, ``masked`` or not, beside a previous one or not."""
+    """A check ready to be written, ``masked`` or not, beside a previous one or not, with the adviser's own ``remarks`` by row."""
 
     check: Check
     masked: bool = False
     comparison: Comparison | None = None
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """The JSON."""
         document = as_document(self.check, masked=self.masked)
+        if self.remarks:
+            document |= {"remarks": opinions_document(self.remarks)}
         return document | {"compared": self.comparison.document()} if self.comparison else document
 
     def markdown(self) -> str:
@@ -50,7 +55,7 @@ class Report:
             case ".docx":
                 return to_word(self._outline())
             case ".xlsx":
-                return to_excel(self.check, self.comparison)
+                return to_excel(self.check, self.comparison, self.remarks)
             case ".csv":
                 return to_csv(self.check)
             case ".md":
@@ -69,7 +74,8 @@ class Report:
         write_bytes_atomically(path, self.content(path.suffix))
 
     def _outline(self) -> Iterator[Part]:
-        return outline(self.check, self.comparison, datetime.now().astimezone(), masked=self.masked)
+        yield from outline(self.check, self.comparison, datetime.now().astimezone(), masked=self.masked)
+        yield from as_parts(self.check, self.remarks)
 
 
 def check_suffix(path: Path) -> None:
