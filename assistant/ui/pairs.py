@@ -81,6 +81,15 @@ def differences_html(spans: Sequence[Span]) -> str:
 def _span(span: Span) -> str:
     if span.same_words:
         return escape(span.new)
-    gone = f"<del style='{_GONE}'>[−{NBSP}{escape(span.old)}{NBSP}−]</del>" if span.old else ""
-    come = f"<ins style='{_COME}'>[+{NBSP}{escape(span.new)}{NBSP}+]</ins>" if span.new else ""
+    gone = _marked(span.old, "−", "del", _GONE)
+    come = _marked(span.new, "+", "ins", _COME)
     return f"{gone} {come}" if gone and come else gone + come
+
+
+def _marked(text: str, sign: str, tag: str, style: str) -> str:
+    """The words between their marks; the blanks at both ends stay outside."""
+    words = text.strip()
+    if not words:
+        return text
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}<{tag} style='{style}'>[{sign}{NBSP}{escape(words)}{NBSP}{sign}]</{tag}>{after}"

@@ -1,0 +1,152 @@
+"""A real browser on a real server: a trainer drafts, edits and exports; an adviser checks a dossier; versions are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from browsing import ARTEFACTS, PATIENCE, chromium, serving, shown
+from conftest import INVENTED, SHELF
+from lxml import etree
+from telling import BAKER, DONE, MISSING, STORY
+
+from assistant.library import Library
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+EDITED = "Racontez une <b>pesée</b> que vous avez faite."
+COMMENT = "Vu sur place le 3 mars."
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    Library(home).ingest([INVENTED, SHELF])
+    return home
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with serving(home) as address:
+        yield address
+
+
+@pytest.fixture(params=[1280, 390], ids=["large", "telephone"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": request.param, "height": 900}, locale="fr-FR")
+    page.set_default_timeout(PATIENCE)
+    yield page
+    page.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """The whole page, as tall as it is; nothing of it is wider than the screen."""
+    assert page.viewport_size is not None
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": tall + 60})
+    page.wait_for_timeout(500)
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}-{width}.png")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def download(page: Page, label: str, path: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    download.value.save_as(path)
+    return path
+
+
+def click_on_row(page: Page, row: int) -> None:
+    """The grid is drawn on a canvas: rows are 35 pixels high, headers included."""
+    grid = page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + 35 * row + 18)
+
+
+def test_a_trainer_drafts_edits_and_takes_a_moodle_file_away(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(f"{address}/evaluer?certification={BAKER}")
+    page.get_by_label("Nombre").fill("3")
+    page.get_by_role("button", name="Rédiger").click()
+    page.get_by_text("Rien n'est encore accepté").wait_for()
+    page.get_by_role("button", name=re.compile("Accepter le n°.3$")).wait_for()
+    assert page.get_by_role("button", name=re.compile("Accepter le n°")).count() == 3
+
+    page.get_by_text(re.compile("Modifier le n°.1$")).click()
+    page.get_by_label("Texte").first.fill(EDITED)
+    page.get_by_role("button", name="Enregistrer et accepter").first.click()
+    page.get_by_text("Modifié, accepté").wait_for()
+    page.get_by_role("button", name=re.compile("Rejeter le n°.2$")).click()
+    page.get_by_text("Rejeté").first.wait_for()
+    page.get_by_text("1 élément accepté").wait_for()
+    picture(page, "evaluer")
+    assert page.get_by_test_id("stMain").locator("[data-testid=stMarkdownContainer] b").count() == 0
+
+    quiz = etree.parse(str(download(page, "Télécharger en XML Moodle (.xml)", tmp_path / "questions.xml"))).getroot()
+    questions = [question for question in quiz.findall("question") if question.get("type") != "category"]
+    assert [question.get("type") for question in questions] == ["essay"]
+    text = str(questions[0].findtext("questiontext/text"))
+    assert "Racontez une &lt;b&gt;pesée&lt;/b&gt; que vous avez faite." in text
+
+
+def test_an_adviser_checks_a_dossier_and_takes_the_report_away(page: Page, address: str, home: Path, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Mon fournil", level=1)
+    for paragraph in STORY.split("\n\n"):
+        document.add_paragraph(paragraph)
+    document.save(str(tmp_path / "dossier.docx"))
+
+    page.goto(f"{address}/dossier?certification={BAKER}")
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(tmp_path / "dossier.docx")
+    page.get_by_text("dossier.docx").first.wait_for()
+    page.get_by_role("button", name="Lire le dossier").click()
+    page.get_by_role("heading", name="Matrice").wait_for()
+    page.get_by_text("Le référentiel demande").wait_for()
+
+    click_on_row(page, 3)  # after two methods, the first of the means
+    page.locator("mark", has_text="J'ai taré la balance").first.wait_for()
+
+    box = page.get_by_role("combobox", name="Ligne ouverte")
+    box.click()
+    box.fill("capot ouvert")
+    page.get_by_role("option").first.click()
+    page.get_by_text("Aucun passage du dossier ne le montre.").wait_for()
+    page.get_by_role("radiogroup", name="Mon avis").get_by_text("oui", exact=True).click()
+    page.get_by_label("Mon commentaire").fill(COMMENT)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1500)
+    picture(page, "dossier")
+
+    report = docx.Document(str(download(page, "Télécharger en Word (.docx)", tmp_path / "rapport.docx")))
+    told = [cell.text for cell in report.tables[-1].rows[1].cells]
+    assert told[1:] == [MISSING, "non", "oui", COMMENT]
+    cells = "\n".join(cell.text for table in report.tables for row in table.rows for cell in row.cells)
+    assert DONE in shown(cells)
+    assert not any(b"balance avant chaque" in file.read_bytes() for file in home.rglob("*") if file.is_file() and "chroma" not in file.name)
+
+
+def test_two_versions_are_compared(page: Page, address: str) -> None:
+    page.goto(f"{address}/comparer")
+    page.get_by_role("heading", name="Ce qui change d'une version à l'autre").wait_for()
+    page.get_by_role("heading", name="Mot à mot").wait_for()
+    page.locator("ins, del").first.wait_for()
+    assert "[+" in page.get_by_test_id("stMain").inner_text()
+    picture(page, "comparer")
