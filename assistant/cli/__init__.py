@@ -29,6 +29,7 @@ HANDLERS = {
     "evidence": "evidence",
     "draft": "drafting",
     "compare": "comparing",
+    "paroles": "paroles",
     "conversations": "conversations",
     "eval": "evaluating",
     "index": "upkeep",

@@ -23,6 +23,7 @@ def build_parser() -> FrenchParser:
     _asking(commands)
     _drafting(commands)
     _comparing(commands)
+    _paroles(commands)
     _conversations(commands)
     _evaluating(commands)
     _upkeep(commands)
@@ -125,6 +126,16 @@ def _comparing(commands: Commands[FrenchParser]) -> None:
     compare.add_argument("--activity", metavar="TEXTE", help="de même, pour ce que la personne raconte")
     term = "terme à chercher, quelles que soient ses formes (« audit », « AMDEC ») ; l'option se répète"
     compare.add_argument("--term", action="append", metavar="TERME", help=term)
+
+
+def _paroles(commands: Commands[FrenchParser]) -> None:
+    paroles = _add(commands, "paroles", "compte les paroles de chaque critère, en ajoute, en fait proposer, en retire")
+    paroles.add_argument("id", metavar="ID", help="identifiant de la certification")
+    what = paroles.add_mutually_exclusive_group()
+    what.add_argument("--template", metavar="FICHIER", help="écrit un fichier à compléter, en .csv ou en .jsonl, une ligne par critère")
+    what.add_argument("--add", metavar="FICHIER", help="vérifie puis ajoute les paroles d'un fichier, en .csv ou en .jsonl")
+    what.add_argument("--draft", action="store_true", help="en demande au modèle de langage réglé, pour les critères qui n'en ont pas")
+    what.add_argument("--remove", metavar="ORIGINE", help=f"retire celles d'une origine, ou «{NBSP}all{NBSP}» pour toutes celles ajoutées")
 
 
 def _conversations(commands: Commands[FrenchParser]) -> None:

@@ -16,7 +16,7 @@ from ingest.atomic import write_atomically
 from ingest.errors import AcquisError
 from ingest.markdown_format import to_markdown
 from ingest.model import Certification
-from ingest.pipeline import IngestOptions
+from ingest.pipeline import DocumentReport, IngestOptions
 
 
 def ingest_command(arguments: Namespace) -> int:
@@ -29,11 +29,24 @@ def ingest_command(arguments: Namespace) -> int:
     for report in done:
         if report.error:
             notice(report.error)
+        elif advice := _without_paroles(arguments.home, report):
+            notice(advice)
     if arguments.json:
         print_json(documents.ingestion_document(done))
     else:
         print(reports.ingestion(done))
     return 1 if any(report.error for report in done) else 0
+
+
+def _without_paroles(home: Path, report: DocumentReport) -> str:
+    """How to give paroles to a referential just read that has none; ``""`` when it has some or has no competence."""
+    from assistant.cli.paroles import how_to_add
+    from vectorstore.utterances import load_utterances
+
+    certification = report.certification
+    if not certification or not report.competences or report.status not in ("added", "updated") or load_utterances(certification, home):
+        return ""
+    return f"{certification} n'a pas encore de paroles (comment les gens disent ce que décrit un critère). {how_to_add(certification)}"
 
 
 def list_command(arguments: Namespace) -> int:
