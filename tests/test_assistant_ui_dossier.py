@@ -18,6 +18,7 @@ from assistant.dossier.board import Remark, board, filtered, page_around, remark
 from assistant.dossier.model import Dossier, Extract, Kind
 from assistant.library import Library
 from assistant.mapping.model import Level, Segment
+from assistant.ui import state
 from assistant.ui.dossier_reading import Open
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -179,6 +180,16 @@ def test_nothing_of_a_dossier_is_on_the_disk(page: AppTest, stocked: Path) -> No
     assert not page.dataframe
 
 
+def test_a_purge_takes_the_open_dossier_out_of_the_session(page: AppTest) -> None:
+    check(page)
+    state.desk().forget()
+    page.run()
+    assert not page.dataframe
+    assert "dossier_open" not in page.session_state
+    check(page)
+    assert page.run().dataframe
+
+
 def test_a_bad_file_is_said_in_a_sentence(page: AppTest) -> None:
     page.file_uploader[0].set_value(("dossier.docx", b"\x89PNG\r\n\x1a\n" + b"0" * 99, "application/octet-stream"))
     button(page, "Lire le dossier").click().run()
@@ -208,6 +219,23 @@ def test_what_a_dossier_holds_is_shown_and_never_obeyed(page: AppTest) -> None:
     assert "alert(1)" in html
     assert "<script>" not in html
     assert not any("<script>" in str(markdown.value) for markdown in page.markdown)
+
+
+def test_names_are_masked_in_the_report_and_in_the_comments(page: AppTest) -> None:
+    check(page, STORY.replace("le chef de fournil", "le chef de fournil, monsieur Paul Martin,"))
+    row = open_row(page, MISSING)
+    found = opened(page)
+    told = Open(found.check, None, {row: Remark(None, "Appeler M. Martin.")}).report(masked=True)
+    assert "Martin" not in told.markdown()
+    assert "Appeler M. [nom]." in told.markdown().replace("\\", "")
+
+
+def test_the_example_of_the_first_page_is_read(stocked: Path) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=120).run()
+    app.button(key="example-dossier").click().run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Dossier"]
+    assert opened(app).check.dossier.name == "exemple.txt"
 
 
 def test_a_page_is_shown_whole_where_there_are_pages() -> None:

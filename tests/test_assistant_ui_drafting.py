@@ -187,3 +187,11 @@ def test_a_question_with_two_right_answers_is_refused(page: AppTest) -> None:
     both = [Choice(text=choice.text, correct=True, feedback="") for choice in item.choices]
     with pytest.raises(AcquisError, match="une seule juste"):
         workshop(page).edit(item.id, item.text, (), both)
+
+
+def test_the_example_of_the_first_page_is_drafted(stocked: Path) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=120).run()
+    app.button(key="example-evaluer").click().run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Évaluer"]
+    assert workshop(app).drafted.items

@@ -26,7 +26,7 @@ from assistant.ui.files import offer_files
 from assistant.ui.journeys import take_example
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.pages import DOSSIER
-from assistant.ui.state import desk, open_assistant, shown_errors
+from assistant.ui.state import desk, drop_erased, open_assistant, shown_errors
 from assistant.ui.style import apply_style
 from ingest.readers.guards import MAX_BYTES
 
@@ -40,6 +40,7 @@ def main() -> None:
     """The file above; below, what it shows."""
     with shown_errors():
         apply_style()
+        drop_erased(_OPEN, _READING)
         library = open_assistant().library
         st.title("Dossier", anchor=False)
         st.markdown(

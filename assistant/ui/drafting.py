@@ -18,7 +18,7 @@ from assistant.ui.item_review import show_item
 from assistant.ui.journeys import take_example
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.pages import DRAFTING
-from assistant.ui.state import open_assistant, shown_errors
+from assistant.ui.state import drop_erased, open_assistant, shown_errors
 from assistant.ui.style import apply_style
 from ingest.model import Certification
 
@@ -38,6 +38,7 @@ def main() -> None:
     """What to draft above; below, the items, what they cover, and the files."""
     with shown_errors():
         apply_style()
+        drop_erased(_KEPT, _FORM)
         library = open_assistant().library
         st.title("Évaluer", anchor=False)
         st.markdown(

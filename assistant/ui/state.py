@@ -37,6 +37,8 @@ class Desk:
     version: str = ""
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
     stories: dict[str, Story] = field(default_factory=dict)
+    erased: int = 0
+    """How many times everything was forgotten: what sessions hold from before is dropped by :func:`drop_erased`."""
 
     @contextmanager
     def open_for_writing(self) -> Iterator[Library]:
@@ -51,6 +53,7 @@ class Desk:
             inquiry.join(_PATIENCE_SECONDS)
         self.inquiries.clear()
         self.stories.clear()
+        self.erased += 1
 
 
 def desk() -> Desk:
@@ -72,6 +75,15 @@ def open_assistant() -> Assistant:
     if not here.writing.locked():
         here.version = content_version(here.home)
     return _assistant(str(here.home), here.version)
+
+
+def drop_erased(*keys: str) -> None:
+    """Take out of this session, under these keys, what it held when everything was erased."""
+    mark = f"{keys[0]}_erased"
+    if st.session_state.get(mark, 0) != desk().erased:
+        for key in keys:
+            st.session_state.pop(key, None)
+    st.session_state[mark] = desk().erased
 
 
 def get_ready() -> None:

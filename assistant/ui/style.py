@@ -11,6 +11,7 @@ _SHEET = f"""<style>
 [data-testid="stFileUploaderDropzoneInstructions"] span {{ display: none; }}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "ou déposez-les ici"; font-size: 0.875rem; }}
 [data-testid="stForm"] [data-testid="InputInstructions"], [data-testid="stTextArea"] [data-testid="InputInstructions"] {{ display: none; }}
+[data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) [data-testid="stElementToolbar"] {{ display: none; }}
 [class*="st-key-open-"] button p {{ text-align: left; }}
 </style>"""
 
