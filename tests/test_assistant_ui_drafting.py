@@ -195,3 +195,13 @@ def test_the_example_of_the_first_page_is_drafted(stocked: Path) -> None:
     assert not app.exception
     assert [title.value for title in app.title] == ["Évaluer"]
     assert workshop(app).drafted.items
+
+
+def test_a_long_set_is_shown_some_at_a_time(page: AppTest) -> None:
+    draft(page, Kind.GRID, (), 24)
+    assert [label for label in labels(page) if label.startswith("Accepter le n°")][-1] == "Accepter le n° 20"
+    next(box for box in page.number_input if box.label == "Page, de 1 à 2").set_value(2).run()
+    button(page, "Accepter le n° 21").click().run()
+    assert [item.status for item in workshop(page).drafted.items].index(Status.ACCEPTED) == 20
+    button(page, "Accepter les 23 éléments à relire").click().run()
+    assert len(workshop(page).to_export().items) == 24

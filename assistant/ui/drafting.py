@@ -18,11 +18,14 @@ from assistant.ui.item_review import show_item
 from assistant.ui.journeys import take_example
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.pages import DRAFTING
+from assistant.ui.paging import page_of
 from assistant.ui.state import drop_erased, open_assistant, shown_errors
 from assistant.ui.style import apply_style
 from ingest.model import Certification
 
 _KEPT, _FORM = "workshop", "workshop_form"
+_PAGE = 20
+"""Items shown at once."""
 _FORMATS = (".docx", ".xlsx", ".csv", ".md", ".xml", ".gift")
 _WORDS = {
     Kind.INTERVIEW: "Questions d'entretien",
@@ -114,7 +117,7 @@ def _show(workshop: Workshop) -> None:
         told = f"Accepter les {len(workshop.waiting)} éléments à relire" if len(workshop.waiting) > 1 else "Accepter l'élément à relire"
         if st.button(told, icon=":material/done_all:"):
             _keep(workshop.accept([item.id for item in workshop.waiting]))
-    for rank, item in enumerate(drafted.items, start=1):
+    for rank, item in page_of(drafted.items, _PAGE, key=f"items_{drafted.certification}"):
         show_item(rank, item, workshop, _keep)
     _export(workshop)
 

@@ -14,6 +14,7 @@ from assistant.comparing.units import Level
 from assistant.comparing.words import Span
 from assistant.french import NBSP, plural
 from assistant.ui.markdown import prose
+from assistant.ui.paging import page_of
 
 _PAGE = 15
 """Pairs shown at once."""
@@ -28,11 +29,7 @@ def show_pairs(report: Report) -> None:
     st.caption(
         f"{plural(len(shown), 'ligne')}. Ce qui est parti est barré, entre [− et −]{NBSP}; ce qui est venu est souligné, entre [+ et +]."
     )
-    pages = max(1, -(-len(shown) // _PAGE))
-    page = 1
-    if pages > 1:
-        page = int(st.number_input(f"Page, de 1 à {pages}", 1, pages, 1, key=f"{name}_page_{pages}"))
-    for pair in shown[(page - 1) * _PAGE : page * _PAGE]:
+    for _, pair in page_of(shown, _PAGE, key=f"{name}_page"):
         _show(pair, report)
 
 
