@@ -10,6 +10,7 @@ import docx
 import openpyxl
 import pytest
 from conftest import INVENTED
+from dossiers import write_pdf
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from telling import ANSWER, BAKER, DONE, MISSING, STORY
@@ -99,6 +100,15 @@ def test_a_row_opens_the_dossier_s_words_beside_the_criterion_s(page: AppTest) -
     assert DONE.split(",")[0] in words(page)  # the paragraphs around
     open_row(page, MISSING)
     assert "Aucun passage du dossier ne le montre." in words(page)
+
+
+def test_the_page_of_a_pdf_is_shown(page: AppTest, tmp_path: Path) -> None:
+    path = write_pdf(f"# Mon fournil\n\n{STORY}", tmp_path / "dossier.pdf")
+    page.file_uploader[0].set_value(("dossier.pdf", path.read_bytes(), "application/pdf"))
+    button(page, "Lire le dossier").click().run()
+    open_row(page, "La balance est tarée avant chaque pesée.")
+    assert "Le dossier dit (p. 1, § " in words(page)
+    assert "Toute la page 1" in [expander.label for expander in page.expander]
 
 
 def test_the_adviser_s_opinion_stands_beside_the_machine_s_and_in_the_report(page: AppTest) -> None:
