@@ -65,6 +65,7 @@ def test_ask_and_open_a_citation(page: Page, outside: list[str]) -> None:
     title = "[1] Boulanger de nuit (édition d'essai) — compétence 1, moyens utilisés — l. 30"
     page.locator("summary", has_text=title).press("Enter")
     page.get_by_text("Passage cité, mot pour mot").wait_for()
+    answer.get_by_test_id("stExpanderDetails").get_by_text(WEIGHED).wait_for()  # the words come a moment after their title
     opened = shown(answer.get_by_test_id("stExpanderDetails").inner_text())
     assert "Document : cqpm-boulanger-de-nuit.md — l. 30" in opened
     assert WEIGHED in opened.split("Passage cité, mot pour mot")[1]
@@ -78,8 +79,8 @@ def test_ask_and_open_a_citation(page: Page, outside: list[str]) -> None:
 def test_what_a_document_holds_is_shown_and_never_obeyed(page: Page, outside: list[str]) -> None:
     ask(page, f"Quels sont les moyens de la compétence 1 du jardinier du matin ? {HOSTILE[:40]}")
     page.get_by_text("[1] Jardinier du matin").click()
-    page.get_by_text("Passage cité, mot pour mot").wait_for()
     answer = page.get_by_test_id("stChatMessage").filter(has_text="Compris").last
+    answer.get_by_test_id("stExpanderDetails").get_by_text("exemple.test/i.png").wait_for()
     assert shown(answer.inner_text()).count(HOSTILE) == 2  # in the answer and in the citation opened
     made = page.locator("[data-testid=stChatMessage]").locator("a, b, code, .katex, h1, [data-testid=stMarkdownContainer] img")
     assert made.count() == 0
