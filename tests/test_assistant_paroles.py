@@ -9,16 +9,20 @@ from typing import Any
 
 import pytest
 from chat_server import ChatServer, Reply
-from conftest import SHELF
+from conftest import INVENTED, SHELF
+from streamlit.testing.v1 import AppTest
+from telling import BAKER, STORY
 
 from assistant.cli import main
 from assistant.library import Library
+from assistant.mapping.mapper import map_activity
 from assistant.paroles.adding import confirm
 from assistant.paroles.book import open_book
 from assistant.paroles.checking import Checker, personal_data
 from ingest.errors import AcquisError
 from vectorstore.utterances import Utterance, read_utterances
 
+APP = Path(__file__).parents[1] / "app.py"
 CLOCK, SHEET = "cqpm-horloger-de-clocher", "rncp-99123-animateur-gat"
 PLACES = (4 + 1) + (3 + 1) + (3 + 1)  # criteria of four, three and three families, and one result each
 MEANS = f"{CLOCK}/C1/means/1"
@@ -251,3 +255,45 @@ def test_every_place_of_a_template_leads_back_to_its_statement(shelf_library: Li
 def test_ordinary_words_are_no_personal_data() -> None:
     assert personal_data("Le lundi je fais le tour des postes avec ma cheffe, le règlement ISO 9001 en main.") == []
     assert personal_data("Chez Bosch, j'ai réglé les presses.") == ["un nom d'entreprise"]
+
+
+def confirmation(home: Path) -> str:
+    """The key of the small window of the first criterion that the story shows."""
+    mapping = map_activity(Library(home), BAKER, STORY)
+    criterion = next(c for c in mapping.competences[0].criteria if c.evidence)
+    segment = criterion.evidence[0].segment
+    return f"confirm-{criterion.passage.id}-{segment.start}-{segment.end}"
+
+
+def test_an_adviser_keeps_words_of_the_page_with_consent(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Library(home).ingest([INVENTED])
+    monkeypatch.setenv("ACQUIS_HOME", str(home))
+    page = AppTest.from_file(str(APP), default_timeout=120).run()
+    page.switch_page("assistant/ui/activities.py").run()
+    page.selectbox[0].set_value(BAKER)
+    page.text_area[0].set_value(STORY)
+    next(button for button in page.button if "Lire mon récit" in button.label).click().run()
+    kept = home / "paroles" / f"{BAKER}.jsonl"
+    assert not [button for button in page.button if button.label == "Garder ces mots"]
+    page.session_state[confirmation(home)] = True  # as the browser does when the small window is opened
+    page.run()
+    keep = next(button for button in page.button if button.label == "Garder ces mots")
+    assert keep.disabled
+    assert not kept.exists()
+    box = next(area for area in page.text_area if area.label == "Mots à garder")
+    words, place = box.value, str(box.key).removeprefix("confirm-").split("-words")[0]
+    next(c for c in page.checkbox if str(c.key).startswith(f"confirm-{place}")).check().run()
+    box_of_now = next(area for area in page.text_area if area.key == box.key)
+    box_of_now.set_value("Le samedi, Mme Delmas me laissait peser la farine toute seule.")
+    next(button for button in page.button if button.key == keep.key).click().run()
+    assert "un nom de personne" in page.error[0].value
+    assert not kept.exists()
+    next(area for area in page.text_area if area.key == box.key).set_value(words)
+    next(button for button in page.button if button.key == keep.key).click().run()
+    assert not page.exception
+    assert not page.error
+    assert "Ces mots sont gardés" in " ".join(str(element.value) for element in page.success)
+    (parole,) = read_utterances(kept)
+    assert (parole.text, parole.origin, parole.competence) == (words, "conseiller", 1)
+    page.run()
+    assert not page.exception

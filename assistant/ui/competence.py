@@ -11,6 +11,7 @@ from assistant.activities.story import Reply
 from assistant.activities.summary import OF_CRITERION, Bar
 from assistant.french import NBSP, quoted
 from assistant.mapping.model import CompetenceMatch, CriterionMatch, Evidence, Level
+from assistant.ui.confirming import offer_confirming
 from assistant.ui.markdown import escape, escape_line, prose
 from ingest.model import FRENCH_PART
 
@@ -57,6 +58,8 @@ def _show_criterion(criterion: CriterionMatch) -> None:
         st.markdown(f"**Le référentiel demande**{NBSP}:  \n{escape(quoted(criterion.passage.text))}")
         if criterion.repeated:
             st.caption("D'autres compétences demandent presque la même chose.")
+        if criterion.evidence:
+            offer_confirming(criterion)
 
 
 def _show_conditions(match: CompetenceMatch) -> None:
