@@ -138,7 +138,7 @@ def test_each_bad_line_is_refused_with_its_reason(clock: Library, tmp_path: Path
         ("p.csv", b"a;b\n1;2\n", "colonnes"),
         ("p.csv", "competence;part;about;text\n1;means;;J'ai graiss\u00e9".encode("cp1252"), "UTF-8"),
         ("p.csv", b"competence;part;about;text\n1;means;;Je graisse le matin; puis je range.\n", "plus de colonnes"),
-        ("p.jsonl", None, "lu"),
+        ("p.jsonl", None, "n'existe pas"),
     ],
 )
 def test_a_file_that_is_none_is_told(clock: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, said: str) -> None:
@@ -220,6 +220,18 @@ def test_a_model_that_fails_leaves_what_came_before(clock: Library, capsys: pyte
         assert run(clock, "--draft") == 1
         assert "sk-secret" not in capsys.readouterr().err
     assert len(stored(clock)) == 1
+
+
+def test_a_busy_server_and_one_that_refuses_the_temperature_are_asked_again(clock: Library, capsys: pytest.CaptureFixture[str], served: Callable[[ChatServer], None]) -> None:
+    with ChatServer(Reply(status=503), Reply(OILED)) as server:
+        served(server)
+        assert listed(clock, capsys, "--draft")["done"]["asked"] == PLACES
+        assert len(server.bodies) == PLACES + 1
+    assert run(clock, "--remove", "all") == 0
+    with ChatServer(Reply(OILED), refuses=("temperature",)) as server:
+        served(server)
+        assert listed(clock, capsys, "--draft")["done"]["asked"] == PLACES
+        assert ["temperature" in body for body in server.bodies] == [True] + [False] * PLACES
 
 
 def test_a_confirmation_needs_consent_and_nobody_s_data(clock: Library) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from assistant.french import NBSP
 from assistant.library import Library
 from assistant.paroles.book import Book, Place, open_book, store
 from assistant.paroles.checking import LONGEST, SHORTEST, Checker
-from assistant.wording.failures import plainly
+from assistant.wording.engine import PAUSE_SECONDS
+from assistant.wording.failures import may_pass, plainly, refuses_temperature
 from assistant.wording.streaming import Failure, Limits, read, without_thinking
 from ingest.errors import ChatModelError, SettingsError
 from vectorstore.utterances import Utterance
@@ -84,16 +86,16 @@ def _asked(model: BaseChatModel, library: Library, book: Book, drafted: Drafted,
     limits = Limits(total=library.settings.chat_timeout)
     certification = library.store.certification(book.certification)
     titles = {competence.number: competence.title for _, competence in certification.competences()}
-    chain = _chain(model)
     lines: list[tuple[Place, str]] = []
     for done, place in enumerate(book.without):
         progress(done, len(book.without))
         about = {"certification": certification.title, "competence": titles[place.competence], "criterion": place.passage.text}
         try:
-            lines += [(place, line) for line in _lines(_reply(chain, about, limits))]
+            model, reply = _patient_reply(model, about, limits)
         except Failure as error:
             drafted.failure = plainly(error, limits)
             break
+        lines += [(place, line) for line in _lines(reply)]
         drafted.asked += 1
     return lines
 
@@ -105,6 +107,20 @@ def _accepted(checker: Checker, lines: list[tuple[Place, str]], drafted: Drafted
             drafted.refused[reason] += 1
         else:
             yield parole
+
+
+def _patient_reply(model: BaseChatModel, about: dict[str, str], limits: Limits) -> tuple[BaseChatModel, str]:
+    """The reply, asked for once more where that may help, and the model as the server takes it."""
+    try:
+        return model, _reply(_chain(model), about, limits)
+    except Failure as error:
+        if refuses_temperature(error) and getattr(model, "temperature", None) is not None:
+            model = model.model_copy(update={"temperature": None})
+        elif may_pass(error):
+            time.sleep(PAUSE_SECONDS)
+        else:
+            raise
+    return model, _reply(_chain(model), about, limits)
 
 
 def _reply(chain: Runnable[dict[str, str], str], about: dict[str, str], limits: Limits) -> str:

@@ -53,6 +53,8 @@ def read_file(path: Path) -> Iterator[tuple[int, Utterance | str]]:
         if path.stat().st_size > _LARGEST:
             raise AcquisError(f"{path} est trop gros pour un fichier de paroles{NBSP}: partagez-le en plusieurs.")
         text = path.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise AcquisError(f"Le fichier {path} n'existe pas{NBSP}: vérifiez son nom.") from error
     except OSError as error:
         raise AcquisError(f"{path} ne peut pas être lu ({error.strerror or error}){NBSP}: vérifiez son nom et ses droits.") from error
     except UnicodeDecodeError as error:
