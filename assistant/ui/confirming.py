@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.french import NBSP, quoted, typeset
+from assistant.french import NBSP, typeset
 from assistant.mapping.model import CriterionMatch
 from assistant.paroles.adding import ADVISER, confirm
-from assistant.ui.markdown import escape, prose
+from assistant.ui.markdown import prose
 from assistant.ui.state import desk, shown_errors
 
 _HEIGHT = 100
@@ -16,16 +16,18 @@ _MAX_CHARACTERS = 600
 
 def offer_confirming(criterion: CriterionMatch) -> None:
     """A small window beside a criterion that is shown; nothing is kept before the box is ticked and the button pressed."""
-    words = criterion.evidence[0].segment
-    key = f"confirm-{criterion.passage.id}-{words.start}-{words.end}"
+    key = f"confirm-{criterion.passage.id}"
     with st.popover("Confirmer (conseiller)", icon=":material/how_to_reg:", key=key, on_change="rerun") as opened:
         if opened.open:
-            _ask(criterion, " ".join(words.text.split()), key)
+            _ask(criterion, key)
 
 
-def _ask(criterion: CriterionMatch, said: str, key: str) -> None:
+def _ask(criterion: CriterionMatch, key: str) -> None:
     passage = criterion.passage
-    st.markdown(f"**Ces mots montrent-ils bien ce critère{NBSP}?**  \n{escape(quoted(passage.text))}")
+    sentences = [" ".join(item.segment.text.split()) for item in criterion.evidence]
+    said = sentences[0]
+    if len(sentences) > 1:
+        said = st.selectbox(f"Quels mots montrent bien ce critère{NBSP}?", sentences, key=f"{key}-which")
     st.caption(
         typeset(
             "Gardés sur cet ordinateur avec votre confirmation, ils aideront à reconnaître ce critère chez d'autres personnes ; "
@@ -33,8 +35,9 @@ def _ask(criterion: CriterionMatch, said: str, key: str) -> None:
             f"Pour les retirer : acquis paroles {passage.certification} --remove {ADVISER}, ou la purge de la page Réglages."
         )
     )
-    text = st.text_area("Mots à garder", said, height=_HEIGHT, max_chars=max(_MAX_CHARACTERS, len(said)), key=f"{key}-words")
-    consent = st.checkbox("La personne est d'accord pour que ces mots soient gardés, sans rien qui l'identifie.", key=f"{key}-consent")
+    text = st.text_area("Mots à garder", said, height=_HEIGHT, max_chars=max(_MAX_CHARACTERS, len(said)), key=f"{key}-words-{said}")
+    agreed = "La personne est d'accord pour que ces mots soient gardés, sans rien qui l'identifie."
+    consent = st.checkbox(agreed, key=f"{key}-consent-{said}")  # other words want another consent
     if st.button("Garder ces mots", key=f"{key}-keep", disabled=not consent):
         with shown_errors():
             _keep(criterion, text or "", consent=consent)
