@@ -7,11 +7,11 @@ import streamlit as st
 from assistant.french import NBSP, typeset
 from assistant.mapping.model import CriterionMatch
 from assistant.paroles.adding import ADVISER, confirm
-from assistant.ui.markdown import prose
 from assistant.ui.state import desk, shown_errors
 
 _HEIGHT = 100
 _MAX_CHARACTERS = 600
+_KEPT = "Ces mots sont gardés pour ce critère."
 
 
 def offer_confirming(criterion: CriterionMatch) -> None:
@@ -47,4 +47,5 @@ def _keep(criterion: CriterionMatch, text: str, *, consent: bool) -> None:
     passage = criterion.passage
     with st.spinner("Mise à jour de la recherche…"), desk().open_for_writing() as library:
         confirm(library, passage.certification, passage.id, text, consent=consent)
-    st.success(prose("Ces mots sont gardés pour ce critère."))
+    st.success(_KEPT)
+    st.toast(_KEPT)  # the small window may have to be scrolled
