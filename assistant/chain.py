@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Status
 from assistant.asking.model import question_model
-from assistant.comparing.chat import concordance_answer
 from assistant.dialogue import Memory, accepted_suggestion
-from assistant.drafting.chat import draft_answer
-from assistant.drafting.drafter import Drafter
 from assistant.evidence.advice import advise
 from assistant.evidence.finding import ProofFinder
 from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
@@ -141,12 +138,15 @@ class Steps:
         """Write the answer and verify its quotations."""
         reading, gathered, catalogue = _read(turn), turn.gathered, self.library.catalogue
         if reading.intent == Intent.DRAFT and not (reading.unclear or reading.correction):
+            from assistant.drafting.chat import draft_answer
+            from assistant.drafting.drafter import Drafter
+
             drafter = Drafter(self.library, model=self.chat_model)
             return replace(turn, answer=draft_answer(drafter, fold_question(turn.question), reading, self.library.shelf))
         if reading.intent == Intent.ACTIVITY:
             return replace(turn, answer=activity_answer(self.mapper, reading, self.library, self.chat_model))
         if plain := self._without_passages(reading, gathered):
-            terms = concordance_answer(turn.question, self.library.shelf) if plain.status == Status.NOT_FOUND else None
+            terms = self._where_terms_stand(turn.question) if plain.status == Status.NOT_FOUND else None
             return replace(turn, answer=terms or plain)
         if reading.correction and not reading.competences and not reading.blocks:
             reading = replace(reading, intent=Intent.STRUCTURE)
@@ -178,6 +178,12 @@ class Steps:
             engine=engine,
         )
         return replace(turn, answer=answer)
+
+    def _where_terms_stand(self, question: str) -> Answer | None:
+        """« Quels référentiels parlent d'AMDEC ? », where search has nothing to say."""
+        from assistant.comparing.chat import concordance_answer
+
+        return concordance_answer(question, self.library.shelf)
 
     def _worded(self, model: BaseChatModel, turn: Turn, reading: Reading) -> Worded:
         catalogue, passages = self.library.catalogue, turn.gathered.passages
