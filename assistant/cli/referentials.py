@@ -29,12 +29,12 @@ def ingest_command(arguments: Namespace) -> int:
     for report in done:
         if report.error:
             notice(report.error)
-        elif advice := _without_paroles(arguments.home, report):
-            notice(advice)
     if arguments.json:
         print_json(documents.ingestion_document(done))
     else:
         print(reports.ingestion(done))
+    for advice in filter(None, (_without_paroles(arguments.home, report) for report in done)):
+        notice(advice)
     return 1 if any(report.error for report in done) else 0
 
 
