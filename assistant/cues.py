@@ -157,7 +157,8 @@ EVIDENCE = re.compile(
 )
 DRAFT = re.compile(
     r"(?<!\bje )(?<!\bpour )\b(?:redige[rz]?|prepare[rz]?|propose[rz]?|fais|faites|fabrique[rz]?|genere[rz]?|cree[rz]?"
-    r"|ecris|ecrivez|imagine[rz]?|construis|construisez|elabore[rz]?|donne[rz]?|il me faut|il me faudrait|je veux|je voudrais|j'aimerais|sors)\b.{0,60}"
+    r"|ecris|ecrivez|imagine[rz]?|construis|construisez"
+    r"|elabore[rz]?|donne[rz]?|il me faut|il me faudrait|je veux|je voudrais|j'aimerais|sors)\b.{0,60}"
     r"\b(?:questions?(?! a (?:me |lui |leur )?poser)|relances?|qcm|quiz|mises? en situation(?! de depart)"
     r"|situations? (?:professionnelles?|d'evaluation)|cas pratiques?|etudes? de cas|grilles? d(?:'|e )\w+|auto[- ]?positionnement)\b"
 )
