@@ -17,7 +17,7 @@ from assistant.asking.model import Asked
 from assistant.forest import Forest, load_forest
 from assistant.gathering import Gathered, Shelf, activities_named, sections_named
 from assistant.reading import Intent, Reading
-from assistant.relevance import Asking, features, verdict_features
+from assistant.relevance import COVERAGE, Asking, features, verdict_features
 from assistant.second_look import LOOKED_AT, second_look
 from assistant.spelling import fold_question
 from ingest.model import Passage
@@ -30,6 +30,8 @@ RELEVANCE = Path(__file__).parent / "relevance.npz"
 SECOND_LOOK = Path(__file__).parent / "second_look.npz"
 VERDICT = Path(__file__).parent / "verdict.npz"
 _NEAREST = 3
+_SURELY, _IN_FULL = 0.7, 0.5
+"""From this probability on, a passage that says all that is asked makes the texts answer at least so probably."""
 _WEIGHED = 60
 """So many of the best passages tell which competences a question is about."""
 _LOOKED_AT = 5
@@ -107,11 +109,19 @@ def rank(scored: Scored) -> Ranking:
     probabilities = weigh(scored, load_forest(RELEVANCE), load_forest(SECOND_LOOK))
     order = np.argsort(-probabilities, kind="stable")
     verdict = describe_question(scored, probabilities, sounds_answerable(scored.folded))
+    answerable = float(load_forest(VERDICT).probabilities(verdict[None, :])[0])
     return Ranking(
         tuple(scored.passages[place] for place in order),
         tuple(float(probabilities[place]) for place in order),
-        float(load_forest(VERDICT).probabilities(verdict[None, :])[0]),
+        max(answerable, _IN_FULL) if _is_said_in_full(scored, probabilities) else answerable,
     )
+
+
+def _is_said_in_full(scored: Scored, probabilities: Floats) -> bool:
+    """Whether the best passage holds every word of the topic, two at least: an answer on any shelf, also one unlike those learnt from."""
+    reading, best = scored.asking.reading, int(np.argmax(probabilities))
+    told = scored.values[best, COVERAGE] > 0.99 and len(reading.topic.split()) >= 2
+    return bool(told and probabilities[best] >= _SURELY and not (reading.outside or reading.quantity))
 
 
 def weigh(scored: Scored, first: Forest, second: Forest) -> Floats:

@@ -28,6 +28,8 @@ Floats = NDArray[np.float32]
 _KINDS = ("criterion", "condition", "result", "knowledge", "section", "fact", "competence", "block")
 _PARTS = (*cues.FAMILIES, "conditions", "results", "knowledge")
 _WORDINGS, _PER_WORDING = 3, 5
+COVERAGE = 0
+"""The column of the features that tells which share (0..1) of the topic's words a passage holds."""
 _LEANING = ("other_part", "narrow", "more", "which", "other_place")
 _MOVING = ("next", "previous", "other_competence", "other_certification", "other_version")
 

@@ -18,7 +18,7 @@ from vectorstore.retriever import AcquisRetriever
 
 CLOCK_FILE, OLD_FILE = SHELF / "cqpm-horloger-de-clocher.md", SHELF / "cqpm-animateur-gat-v1.md"
 CLOCK, OLD = CLOCK_FILE.stem, OLD_FILE.stem
-OIL = "Quelle huile dans la burette ?"
+OIL = "Quelle huile contient la burette ?"
 
 
 def one(home: Path) -> tuple[Library, list[str]]:
