@@ -73,6 +73,19 @@ def ask(page: Page, question: str) -> None:
     answers.nth(before).wait_for()
 
 
+def whole_picture(page: Page, name: str) -> None:
+    """The whole page, as tall as it is, kept as ``<name>-<width>.png``; nothing of it is wider than the screen."""
+    assert page.viewport_size is not None
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": tall + 60})
+    page.wait_for_timeout(500)
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}-{width}.png")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    page.set_viewport_size({"width": width, "height": height})
+
+
 def shown(text: str) -> str:
     """Text of the page without what only keeps characters apart."""
     return text.replace("\u2060", "").replace("\u00a0", " ")

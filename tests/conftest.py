@@ -63,6 +63,14 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home that holds the baker's referential, chosen by the environment as ``acquis serve`` does."""
+    Library(home).ingest([INVENTED])
+    monkeypatch.setenv("ACQUIS_HOME", str(home))
+    return home
+
+
+@pytest.fixture
 def workshop_passages() -> list[Passage]:
     """Two invented certifications, few enough passages to know by heart: a bakery (with a list) and a garden."""
     bakery, garden = "CQPM Boulanger", "CQPM Jardinier"

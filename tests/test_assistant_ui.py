@@ -32,14 +32,6 @@ BAKER = "cqpm-boulanger-de-nuit"
 
 
 @pytest.fixture
-def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home that holds the baker's referential, chosen by the environment as ``acquis serve`` does."""
-    Library(home).ingest([INVENTED])
-    monkeypatch.setenv("ACQUIS_HOME", str(home))
-    return home
-
-
-@pytest.fixture
 def page(stocked: Path) -> AppTest:
     """The page of the assistant."""
     return opened()

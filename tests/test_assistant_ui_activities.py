@@ -9,7 +9,6 @@ from pathlib import Path
 import docx
 import pytest
 from chat_server import ChatServer, Reply
-from conftest import INVENTED
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from telling import ANSWER, BAKER, DONE, MISSING, STORY, bar_of
@@ -25,13 +24,6 @@ from ingest.errors import AcquisError
 
 APP = Path(__file__).parents[1] / "app.py"
 PAGE = "assistant/ui/activities.py"
-
-
-@pytest.fixture
-def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    Library(home).ingest([INVENTED])
-    monkeypatch.setenv("ACQUIS_HOME", str(home))
-    return home
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SHELF
+from opening import open_page
 from streamlit.testing.v1 import AppTest
 
 from assistant.comparing.comparer import Comparer
@@ -17,7 +18,6 @@ from assistant.library import Library
 from assistant.ui.pairs import differences_html, pair_html
 from ingest.model import Passage, Source
 
-APP = Path(__file__).parents[1] / "app.py"
 PAGE = "assistant/ui/comparing.py"
 OLD, NEW, CLOCKS = "cqpm-animateur-gat-v1", "cqpm-animateur-gat-v2", "cqpm-horloger-de-clocher"
 
@@ -31,10 +31,7 @@ def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def page(stocked: Path) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=120).run()
-    app.switch_page(PAGE).run()
-    assert not app.exception
-    return app
+    return open_page(PAGE)
 
 
 def choose(page: AppTest, a: str, b: str) -> AppTest:

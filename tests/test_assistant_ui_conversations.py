@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import INVENTED
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Selectbox
 
@@ -30,13 +29,6 @@ MEANS = "Quels sont les moyens de la compétence 1 du boulanger de nuit ?"
 WEIGHED = "La balance est tarée avant chaque pesée."
 SMOOTH = "La pâte est lisse et se décolle de la cuve."
 GOLDEN = "La croûte est dorée et sonne creux."
-
-
-@pytest.fixture
-def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    Library(home).ingest([INVENTED])
-    monkeypatch.setenv("ACQUIS_HOME", str(home))
-    return home
 
 
 @pytest.fixture

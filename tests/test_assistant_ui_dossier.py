@@ -9,35 +9,25 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from conftest import INVENTED
 from dossiers import write_pdf
+from opening import APP, open_page
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from telling import ANSWER, BAKER, DONE, MISSING, STORY
 
 from assistant.dossier.board import Remark, board, filtered, page_around, remarked
 from assistant.dossier.model import Dossier, Extract, Kind
-from assistant.library import Library
 from assistant.mapping.model import Level, Segment
 from assistant.ui import state
 from assistant.ui.dossier_reading import Open
 
-APP = Path(__file__).parents[1] / "app.py"
 PAGE = "assistant/ui/dossier.py"
 SECRET = "levain en suivant"
 
 
 @pytest.fixture
-def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    Library(home).ingest([INVENTED])
-    monkeypatch.setenv("ACQUIS_HOME", str(home))
-    return home
-
-
-@pytest.fixture
 def page(stocked: Path) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=120).run()
-    app.switch_page(PAGE).run()
+    app = open_page(PAGE)
     app.selectbox[0].set_value(BAKER).run()
     assert not app.exception
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import INVENTED
+from opening import APP, open_page
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from telling import BAKER
@@ -13,25 +13,14 @@ from telling import BAKER
 from assistant.drafting.exports.files import export_bytes
 from assistant.drafting.items import Choice, Kind, Status
 from assistant.drafting.workshop import Workshop
-from assistant.library import Library
 from ingest.errors import AcquisError
 
-APP = Path(__file__).parents[1] / "app.py"
 PAGE = "assistant/ui/drafting.py"
 
 
 @pytest.fixture
-def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    Library(home).ingest([INVENTED])
-    monkeypatch.setenv("ACQUIS_HOME", str(home))
-    return home
-
-
-@pytest.fixture
 def page(stocked: Path) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=120).run()
-    app.switch_page(PAGE).run()
-    assert not app.exception
+    app = open_page(PAGE)
     app.selectbox[0].set_value(BAKER).run()
     return app
 

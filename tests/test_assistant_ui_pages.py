@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import INVENTED
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from telling import BAKER
@@ -16,13 +15,6 @@ from ingest.fiches import fiche_ids
 
 ROOT = Path(__file__).parents[1]
 WELCOME = "assistant/ui/welcome.py"
-
-
-@pytest.fixture
-def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    Library(home).ingest([INVENTED])
-    monkeypatch.setenv("ACQUIS_HOME", str(home))
-    return home
 
 
 @pytest.fixture

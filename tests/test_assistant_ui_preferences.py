@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from chat_server import ChatServer, Reply
-from conftest import INVENTED
+from opening import open_page
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from telling import BAKER, STORY
@@ -20,7 +20,6 @@ from assistant.ui import state
 from ingest.errors import ChatModelError, SettingsError
 from ingest.settings import Settings, load_settings
 
-APP = Path(__file__).parents[1] / "app.py"
 PAGE, ACTIVITIES = "assistant/ui/preferences.py", "assistant/ui/activities.py"
 
 
@@ -31,18 +30,8 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def stocked(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    Library(home).ingest([INVENTED])
-    monkeypatch.setenv("ACQUIS_HOME", str(home))
-    return home
-
-
-@pytest.fixture
 def page(stocked: Path) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=120).run()
-    app.switch_page(PAGE).run()
-    assert not app.exception
-    return app
+    return open_page(PAGE)
 
 
 def fill(page: AppTest, model: str, address: str = "") -> None:

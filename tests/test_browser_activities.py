@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from browsing import ARTEFACTS, PATIENCE, chromium, serving, shown
+from browsing import PATIENCE, chromium, serving, shown, whole_picture
 from conftest import INVENTED
 from telling import ANSWER, DONE, MISSING, STORY, bar_of
 
@@ -58,19 +58,6 @@ def page(browser: Browser, address: str, outside: list[str], request: pytest.Fix
     page.close()
 
 
-def picture(page: Page, name: str) -> None:
-    """The whole page, as tall as it is; nothing of it is wider than the screen."""
-    assert page.viewport_size is not None
-    width, height = page.viewport_size["width"], page.viewport_size["height"]
-    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": tall + 60})
-    page.wait_for_timeout(500)
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"activites-{name}-{width}.png")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
-    page.set_viewport_size({"width": width, "height": height})
-
-
 def tell(page: Page, text: str) -> None:
     page.get_by_label("Mon récit").fill(text)
     page.get_by_role("button", name="Lire mon récit").click()
@@ -79,7 +66,7 @@ def tell(page: Page, text: str) -> None:
 
 def test_a_candidate_maps_an_activity_and_takes_the_proofs_away(page: Page, library: Library, outside: list[str], tmp_path: Path) -> None:
     bar = bar_of(library)
-    picture(page, "accueil")
+    whole_picture(page, "activites-accueil")
     page.get_by_role("button", name="Essayer avec un exemple").first.click()
     page.get_by_role("heading", name="Mes activités").wait_for()
     page.get_by_role("heading", name="Ce que votre récit montre").wait_for()
@@ -90,7 +77,7 @@ def test_a_candidate_maps_an_activity_and_takes_the_proofs_away(page: Page, libr
     page.get_by_text(shown(bar.told)).first.wait_for()
     page.get_by_text(f"« {DONE} »").first.wait_for()
     page.get_by_text("c'est un projet ou une envie, pas encore un fait").wait_for()
-    picture(page, "lue")
+    whole_picture(page, "activites-lue")
     page.get_by_role("tab", name="Tableau").click()
     assert page.get_by_role("table").first.get_by_role("row").nth(1).inner_text().split()[-3:] == [str(bar.covered), str(bar.partial), "1"]
 
@@ -103,7 +90,7 @@ def test_a_candidate_maps_an_activity_and_takes_the_proofs_away(page: Page, libr
 
     page.get_by_role("checkbox").first.locator("xpath=ancestor::label").click()
     page.get_by_text("Cochées : 1 sur").wait_for()
-    picture(page, "repondue")
+    whole_picture(page, "activites-repondue")
     with page.expect_download() as download:
         page.get_by_role("button", name="Télécharger pour Word").click()
     assert download.value.suggested_filename == "mes-preuves.docx"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from browsing import ARTEFACTS, PATIENCE, chromium, serving, shown
+from browsing import PATIENCE, chromium, serving, shown, whole_picture
 from conftest import INVENTED, SHELF
 from lxml import etree
 from telling import BAKER, DONE, MISSING, STORY
@@ -52,19 +52,6 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     page.close()
 
 
-def picture(page: Page, name: str) -> None:
-    """The whole page, as tall as it is; nothing of it is wider than the screen."""
-    assert page.viewport_size is not None
-    width, height = page.viewport_size["width"], page.viewport_size["height"]
-    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": tall + 60})
-    page.wait_for_timeout(500)
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}-{width}.png")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
-    page.set_viewport_size({"width": width, "height": height})
-
-
 def download(page: Page, label: str, path: Path) -> Path:
     with page.expect_download() as download:
         page.get_by_role("button", name=label).click()
@@ -97,7 +84,7 @@ def test_a_trainer_drafts_edits_and_takes_a_moodle_file_away(page: Page, address
     page.get_by_role("button", name=re.compile("Rejeter le n°.2$")).click()
     page.get_by_text("Rejeté").first.wait_for()
     page.get_by_text("1 élément accepté").wait_for()
-    picture(page, "evaluer")
+    whole_picture(page, "evaluer")
     assert page.get_by_test_id("stMain").locator("[data-testid=stMarkdownContainer] b").count() == 0
 
     quiz = etree.parse(str(download(page, "Télécharger en XML Moodle (.xml)", tmp_path / "questions.xml"))).getroot()
@@ -133,7 +120,7 @@ def test_an_adviser_checks_a_dossier_and_takes_the_report_away(page: Page, addre
     page.get_by_label("Mon commentaire").fill(COMMENT)
     page.keyboard.press("Tab")
     page.wait_for_timeout(1500)
-    picture(page, "dossier")
+    whole_picture(page, "dossier")
 
     report = docx.Document(str(download(page, "Télécharger en Word (.docx)", tmp_path / "rapport.docx")))
     told = [cell.text for cell in report.tables[-1].rows[1].cells]
@@ -149,4 +136,4 @@ def test_two_versions_are_compared(page: Page, address: str) -> None:
     page.get_by_role("heading", name="Mot à mot").wait_for()
     page.locator("ins, del").first.wait_for()
     assert "[+" in page.get_by_test_id("stMain").inner_text()
-    picture(page, "comparer")
+    whole_picture(page, "comparer")

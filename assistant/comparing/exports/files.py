@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,20 +11,15 @@ from assistant.comparing.exports.markdown import to_markdown
 from assistant.comparing.exports.sheets import Report
 from assistant.comparing.exports.tabular import to_csv
 from assistant.comparing.exports.word import to_word
+from assistant.exports.formats import content_in, json_bytes
 from ingest.atomic import write_bytes_atomically
-from ingest.errors import AcquisError
-
-
-def _json(report: Report) -> bytes:
-    return (json.dumps(as_document(report.comparison, report.impact), ensure_ascii=False, indent=1) + "\n").encode()
-
 
 FORMATS: dict[str, Callable[[Report], bytes]] = {
     ".docx": to_word,
     ".xlsx": to_excel,
     ".csv": to_csv,
     ".md": lambda report: to_markdown(report).encode(),
-    ".json": _json,
+    ".json": lambda report: json_bytes(as_document(report.comparison, report.impact)),
 }
 
 
@@ -35,9 +29,7 @@ def export_bytes(report: Report, suffix: str) -> bytes:
     Raises:
         AcquisError: no such format.
     """
-    if suffix.lower() not in FORMATS:
-        raise AcquisError(f"Le format {suffix or '(aucun)'} n'est pas connu : donnez un fichier en {', '.join(FORMATS)}.")
-    return FORMATS[suffix.lower()](report)
+    return content_in(FORMATS, report, suffix)
 
 
 def export_file(report: Report, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,8 +18,8 @@ from assistant.dossier.reports.matrix import to_csv
 from assistant.dossier.reports.opinions import as_parts, opinions_document
 from assistant.dossier.reports.outline import Part, outline
 from assistant.dossier.reports.word import to_word
+from assistant.exports.formats import json_bytes, unknown_format
 from ingest.atomic import write_bytes_atomically
-from ingest.errors import AcquisError
 
 FORMATS = (".docx", ".xlsx", ".csv", ".md", ".json")
 
@@ -61,8 +60,8 @@ class Report:
             case ".md":
                 return self.markdown().encode()
             case ".json":
-                return (json.dumps(self.document(), ensure_ascii=False, indent=1) + "\n").encode()
-        raise _unknown(suffix)
+                return json_bytes(self.document())
+        raise unknown_format(suffix, FORMATS)
 
     def write(self, path: Path) -> None:
         """Write the file, whole or not at all.
@@ -85,8 +84,4 @@ def check_suffix(path: Path) -> None:
         AcquisError: no such format.
     """
     if path.suffix.lower() not in FORMATS:
-        raise _unknown(path.suffix)
-
-
-def _unknown(suffix: str) -> AcquisError:
-    return AcquisError(f"Le format {suffix or '(aucun)'} n'est pas connu : donnez un fichier en {', '.join(FORMATS)}.")
+        raise unknown_format(path.suffix, FORMATS)

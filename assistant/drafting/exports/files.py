@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,13 +13,8 @@ from assistant.drafting.exports.moodle import to_moodle
 from assistant.drafting.exports.tabular import to_csv
 from assistant.drafting.exports.word import to_word
 from assistant.drafting.items import Drafted
+from assistant.exports.formats import content_in, json_bytes
 from ingest.atomic import write_bytes_atomically
-from ingest.errors import AcquisError
-
-
-def _json(drafted: Drafted) -> bytes:
-    return (json.dumps(as_document(drafted), ensure_ascii=False, indent=1) + "\n").encode()
-
 
 FORMATS: dict[str, Callable[[Drafted], bytes]] = {
     ".docx": to_word,
@@ -29,7 +23,7 @@ FORMATS: dict[str, Callable[[Drafted], bytes]] = {
     ".md": lambda drafted: to_markdown(drafted).encode(),
     ".xml": to_moodle,
     ".gift": lambda drafted: to_gift(drafted).encode(),
-    ".json": _json,
+    ".json": lambda drafted: json_bytes(as_document(drafted)),
 }
 
 
@@ -39,9 +33,7 @@ def export_bytes(drafted: Drafted, suffix: str) -> bytes:
     Raises:
         AcquisError: no such format.
     """
-    if suffix.lower() not in FORMATS:
-        raise AcquisError(f"Le format {suffix or '(aucun)'} n'est pas connu : donnez un fichier en {', '.join(FORMATS)}.")
-    return FORMATS[suffix.lower()](drafted)
+    return content_in(FORMATS, drafted, suffix)
 
 
 def export_file(drafted: Drafted, path: Path) -> None:
