@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 ROOT = Path(__file__).parents[1]
 ARTEFACTS = ROOT / "test-artefacts"
@@ -71,6 +71,14 @@ def ask(page: Page, question: str) -> None:
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
     answers.nth(before).wait_for()
+
+
+def alone(locator: Locator) -> Locator:
+    """The same, once only one is left: during a rerun the elements that go and those that come are on the page together."""
+    from playwright.sync_api import expect
+
+    expect(locator).to_have_count(1, timeout=PATIENCE)
+    return locator
 
 
 def whole_picture(page: Page, name: str) -> None:

@@ -174,7 +174,7 @@ def test_a_check_kept_as_json_is_compared_with(page: AppTest) -> None:
 def test_nothing_of_a_dossier_is_on_the_disk(page: AppTest, stocked: Path) -> None:
     check(page)
     assert SECRET in "".join(extract.text for extract in opened(page).check.dossier.extracts)
-    assert not any(SECRET.encode() in file.read_bytes() for file in stocked.rglob("*") if file.is_file())
+    assert [file for file in stocked.rglob("*") if file.is_file() and SECRET.encode() in file.read_bytes()] == []
     button(page, "Fermer ce dossier").click().run()
     assert "dossier_open" not in page.session_state
     assert not page.dataframe

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from browsing import PATIENCE, chromium, serving, shown, whole_picture
+from browsing import PATIENCE, alone, chromium, serving, shown, whole_picture
 from conftest import INVENTED
 from telling import ANSWER, DONE, MISSING, STORY, bar_of
 
@@ -59,7 +59,7 @@ def page(browser: Browser, address: str, outside: list[str], request: pytest.Fix
 
 
 def tell(page: Page, text: str) -> None:
-    page.get_by_label("Mon récit").fill(text)
+    alone(page.get_by_label("Mon récit")).fill(text)
     page.get_by_role("button", name="Lire mon récit").click()
     page.get_by_role("heading", name="Critère par critère").wait_for()
 
@@ -92,7 +92,7 @@ def test_a_candidate_maps_an_activity_and_takes_the_proofs_away(page: Page, libr
     page.get_by_text("Cochées : 1 sur").wait_for()
     whole_picture(page, "activites-repondue")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger pour Word").click()
+        page.get_by_role("button", name="Télécharger en Word").click()
     assert download.value.suggested_filename == "mes-preuves.docx"
     download.value.save_as(tmp_path / "preuves.docx")
     document = docx.Document(str(tmp_path / "preuves.docx"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
-from browsing import ARTEFACTS, PATIENCE, ask, chromium, serving, shown
+from browsing import ARTEFACTS, PATIENCE, alone, ask, chromium, serving, shown
 from chat_server import ChatServer, Reply
 from conftest import INVENTED
 
@@ -73,7 +73,7 @@ def test_a_conversation_from_its_question_to_its_erasure(page: Page, stocked: Pa
 
     side_bar(page)
     page.get_by_role("button", name="Gérer").click()
-    page.get_by_label("Titre").fill(TITLE)
+    alone(page.get_by_label("Titre")).fill(TITLE)
     page.get_by_role("button", name="Renommer").click()
     page.get_by_test_id("stSidebar").get_by_role("button", name=TITLE).wait_for()
     assert page.get_by_test_id("stSidebar").locator("b, em").count() == 0

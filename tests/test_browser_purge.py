@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import ARTEFACTS, PATIENCE, ask, chromium, serving
+from browsing import ARTEFACTS, PATIENCE, alone, ask, chromium, serving
 from conftest import INVENTED
 from telling import DONE, STORY
 
@@ -31,7 +31,7 @@ def test_purge_leaves_nothing_on_disk(home: Path, width: int) -> None:
         ask(page, QUESTION)
         assert holding(home, "zoroastre")
         page.goto(f"{address}/activites?certification=cqpm-boulanger-de-nuit")
-        page.get_by_label("Mon récit").fill(STORY)
+        alone(page.get_by_label("Mon récit")).fill(STORY)
         page.get_by_role("button", name="Lire mon récit").click()
         page.get_by_role("heading", name="Preuves à réunir").wait_for()
         told = page.url

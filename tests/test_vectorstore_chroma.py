@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +128,28 @@ def test_a_base_that_lost_a_segment_is_rebuilt(home: Path, tmp_path: Path) -> No
     for segment in segments:
         shutil.rmtree(segment)
     assert_same_neighbours(open_index(tmp_path / "home", EXACT), open_index(tmp_path / "home", CHROMA))
+
+
+def test_the_memory_of_the_process_is_not_written_with_the_base(tmp_path: Path) -> None:
+    """Chroma writes a new index with room for 100 elements, unset: what threads had freed used to come back on the disk, 5,000 times."""
+    secret = b"ce que dit mon dossier "
+    build_index(tmp_path, invented(30), EXACT, utterances=lambda _: [])
+    ready, kept = threading.Barrier(16), []
+
+    def speak() -> None:
+        ready.wait()  # all at once, so that each has memory of its own, which Chroma's threads are given afterwards
+        said = [secret * (200_000 // len(secret)) for _ in range(40)]
+        kept.append(said[::2])  # what lies between is not given back to the system
+        ready.wait()
+
+    threads = [threading.Thread(target=speak) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    index = open_index(tmp_path, CHROMA)
+    assert chroma_class(index) == "ChromaDense"
+    assert [file.name for file in _base(tmp_path).rglob("*") if file.is_file() and secret in file.read_bytes()] == []
 
 
 def test_a_damaged_base_is_rebuilt(home: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ downloads a model, is never reached. Importing this module costs a second: only 
 from __future__ import annotations
 
 import shutil
+import struct
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,13 +67,13 @@ def open_embedded(folder: Path, manifest: Manifest, vectors: Vectors, units: Uni
         return None
     for path in folder.glob(f"{_FOLDER}*"):
         try:
-            return ChromaDense(_mirror(_embedded_client(path), manifest, vectors, units, embedder), lock)
+            return ChromaDense(_embedded(path, manifest, vectors, units, embedder), lock)
         except IndexUnusable:
             shutil.rmtree(path, ignore_errors=True)  # nothing is lost: the vectors are ours
     # always a new name: in one process Chroma goes on using what it knew of a path, even when it is gone
     path = folder / f"{_FOLDER}{uuid.uuid4().hex[:8]}"
     try:
-        return ChromaDense(_mirror(_embedded_client(path), manifest, vectors, units, embedder), lock)
+        return ChromaDense(_embedded(path, manifest, vectors, units, embedder), lock)
     except IndexUnusable:
         lock.release()
         raise
@@ -124,6 +125,29 @@ def _any_of(clauses: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _quiet() -> ChromaSettings:
     return ChromaSettings(anonymized_telemetry=False)
+
+
+def _embedded(path: Path, manifest: Manifest, vectors: Vectors, units: Units, embedder: Embedder) -> Chroma:
+    store = _mirror(_embedded_client(path), manifest, vectors, units, embedder)
+    for header in path.glob("*/header.bin"):
+        _wipe_spare_room(header)
+    return store
+
+
+def _wipe_spare_room(header: Path) -> None:
+    """Zero what an HNSW index holds beyond its elements.
+
+    A new index is written with room for a hundred elements, and that room is memory of this process as it was: a dossier read before,
+    a key. Format: header.bin of chroma-hnswlib, version (u32), offset, most elements, elements, bytes of an element (u64 each).
+    """
+    _, _, _, elements, size = struct.unpack_from("<IQQQQ", header.read_bytes())
+    for name, used in (("data_level0.bin", elements * size), ("length.bin", elements * struct.calcsize("<f"))):
+        file = header.with_name(name)
+        spare = file.stat().st_size - used
+        if spare > 0:
+            with file.open("r+b") as out:
+                out.seek(used)
+                out.write(bytes(spare))
 
 
 def _embedded_client(path: Path) -> ClientAPI:
