@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from conftest import INVENTED
 from telling import ANSWER, BAKER, DONE, MISSING, QUESTION, STORY
 
 from assistant.activities.checklist import Checklist, checklist
 from assistant.activities.examples import example_story
+from assistant.activities.exports.excel import to_excel
 from assistant.activities.exports.markdown import to_markdown
 from assistant.activities.exports.word import to_word
 from assistant.activities.files import text_in
@@ -166,6 +168,34 @@ def test_the_checklist_as_word(proofs: Checklist) -> None:
     written = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert f"Vous dites\u00a0: «\u00a0{DONE}\u00a0»" in written
     assert "«\u00a0La balance est tarée avant chaque pesée.\u00a0»" in written
+
+
+def test_the_checklist_as_excel(proofs: Checklist) -> None:
+    ticked = proofs.items[-1]
+    book = openpyxl.load_workbook(io.BytesIO(to_excel(proofs, {ticked.proof.id})))
+    assert book.sheetnames == ["Preuves", "Critères", "À savoir"]
+    heading, *lines = book["Preuves"].iter_rows(values_only=True)
+    assert [heading[rank] for rank in (0, 1, 2, 3, 6, 8)] == ["Je l'ai", "Compétences", "Critères", "Preuve", "À masquer", "Mon commentaire"]
+    assert [line[0] for line in lines] == ["non"] * (len(proofs.items) - 1) + ["oui"]
+    last = dict(zip(heading, lines[-1], strict=True))
+    assert last["Preuve"] == ticked.proof.name
+    assert last["À masquer"] == ("\n".join(ticked.proof.hide) or None)
+    assert last["Compétences"] == "1"
+    assert str(last["Critères"]).startswith(f"[{ticked.marks[0]}] compétence 1, ")
+    assert last["Mon commentaire"] is None  # for the person to write
+    (choice,) = book["Preuves"].data_validations.dataValidation
+    assert (choice.formula1, str(choice.sqref)) == ('"oui,non"', f"A2:A{len(proofs.items) + 1}")
+    criteria = list(book["Critères"].iter_rows(values_only=True))[1:]
+    assert [line[0] for line in criteria] == [f"[{number}]" for number in range(1, 6)]
+    assert criteria[0][4] == f"«\u00a0{DONE}\u00a0»"
+    assert "La commission d'évaluation décide." in str(book["À savoir"]["B3"].value)
+
+
+def test_what_was_typed_is_no_formula_in_excel(proofs: Checklist) -> None:
+    shown = replace(proofs.shown[0], words=("=1+1\x0b",), passage=proofs.shown[0].passage.model_copy(update={"text": "=HYPERLINK(1)"}))
+    book = openpyxl.load_workbook(io.BytesIO(to_excel(replace(proofs, shown=(shown, *proofs.shown[1:])))))
+    assert "f" not in {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert book["Critères"]["E2"].value == "«\u00a0=1+1\u00a0»"
 
 
 def test_a_control_character_does_not_stop_word(proofs: Checklist) -> None:

@@ -114,7 +114,8 @@ def test_proofs_are_ticked_and_stay_so_on_another_page(page: AppTest) -> None:
 def test_the_files_are_offered(page: AppTest) -> None:
     tell(page)
     labels = [download.label for download in page.download_button]
-    assert labels == ["Télécharger pour Word (.docx)", "Télécharger en Markdown (.md)", "Télécharger cette lecture (.md)"]
+    files = ["Télécharger en Word (.docx)", "Télécharger en Excel (.xlsx)", "Télécharger en Markdown (.md)"]
+    assert labels == [*files, "Télécharger cette lecture (.md)"]
 
 
 def test_the_story_survives_a_reload_and_is_not_on_the_disk(page: AppTest, stocked: Path) -> None:

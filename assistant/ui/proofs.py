@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -10,8 +11,9 @@ from assistant.activities.checklist import Checklist, Item
 from assistant.activities.exports.wording import marks, notes, place
 from assistant.activities.story import Story
 from assistant.evidence.wording import details
+from assistant.exports.formats import content_in
 from assistant.french import NBSP, plural, quoted
-from assistant.ui.kept import WORD
+from assistant.ui.files import offer_files
 from assistant.ui.markdown import escape, escape_line, prose
 
 OnTick = Callable[[str, bool], None]
@@ -42,27 +44,17 @@ def _show_item(item: Item, *, held: bool, on_tick: OnTick) -> None:
 
 
 def _offer_files(checklist: Checklist, story: Story) -> None:
-    with st.container(horizontal=True):
-        st.download_button(
-            "Télécharger pour Word (.docx)",
-            lambda: _word(checklist, story),
-            "mes-preuves.docx",
-            WORD,
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Télécharger en Markdown (.md)", lambda: _markdown(checklist, story), "mes-preuves.md", "text/markdown", on_click="ignore"
-        )
+    offer_files(partial(_file, checklist, story), (".docx", ".xlsx", ".md"), "mes-preuves", key="proofs")
 
 
-def _word(checklist: Checklist, story: Story) -> bytes:
+def _file(checklist: Checklist, story: Story, suffix: str) -> bytes:
+    from assistant.activities.exports.excel import to_excel
+    from assistant.activities.exports.markdown import to_markdown
     from assistant.activities.exports.word import to_word
 
-    return to_word(checklist, story.held)
-
-
-def _markdown(checklist: Checklist, story: Story) -> bytes:
-    from assistant.activities.exports.markdown import to_markdown
-
-    return to_markdown(checklist, story.held).encode("utf-8", "replace")
+    formats: dict[str, Callable[[Checklist], bytes]] = {
+        ".docx": lambda made: to_word(made, story.held),
+        ".xlsx": lambda made: to_excel(made, story.held),
+        ".md": lambda made: to_markdown(made, story.held).encode("utf-8", "replace"),
+    }
+    return content_in(formats, checklist, suffix)

@@ -31,5 +31,9 @@ def marks(item: Item) -> str:
 
 def place(shown: Shown) -> str:
     """``"compétence 2, méthodes utilisées"``."""
-    part = FRENCH_PART.get(shown.passage.part or "", "")
-    return f"compétence {shown.passage.competence}{f', {part}' if part else ''}"
+    return f"compétence {shown.passage.competence}{f', {part(shown)}' if part(shown) else ''}"
+
+
+def part(shown: Shown) -> str:
+    """``"méthodes utilisées"``; empty for the competence as a whole."""
+    return FRENCH_PART.get(shown.passage.part or "", "")
