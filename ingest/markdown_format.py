@@ -27,7 +27,8 @@
     - Un paragraphe.
 
 One line per statement; items of its list are indented. ``{• }`` is the list mark as printed. The comment is the place in the original
-document; a line without one stands for itself (its place is its line in this file). A backslash escapes what would be read as a sign.
+document; a line without one stands for itself (its place is its line in this file). ``<!-- p. 3, corrigé à la main le 2026-11-21 -->``
+marks words that are not the document's own (:mod:`ingest.correcting`). A backslash escapes what would be read as a sign.
 
 What reads back equal is any certification that Acquis builds: texts, titles and labels that :func:`ingest.repair.repair` leaves as they
 are (one line, no blank at either end), with at most soft breaks inside; criteria in the order of the families; codes without ``]``;
@@ -41,7 +42,7 @@ import re
 import yaml
 
 from ingest.model import Bullet, Certification, Fact, Family, Part, Source, Statement
-from ingest.structure.places import where
+from ingest.structure.places import place
 
 FORMAT = "acquis-1"
 PART_HEADINGS: dict[str, str] = {
@@ -56,6 +57,7 @@ PART_HEADINGS: dict[str, str] = {
 FACTS_HEADING = "Fiche signalétique"
 PATH_SEPARATOR = " › "
 NO_PLACE = "sans repère"
+BY_HAND = "corrigé à la main le"
 
 
 def is_referential(text: str) -> bool:
@@ -120,7 +122,8 @@ def _line(item: Statement | Bullet) -> str:
 
 
 def _place(source: Source) -> str:
-    return f" <!-- {where(source) or NO_PLACE} -->"
+    parts = [place(source) or NO_PLACE, f"{BY_HAND} {source.corrected.isoformat()}" if source.corrected else ""]
+    return f" <!-- {', '.join(part for part in parts if part)} -->"
 
 
 def escape(text: str) -> str:

@@ -7,6 +7,7 @@ single spaces and extraction damage is repaired (see :mod:`ingest.repair`), noth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -68,12 +69,14 @@ class Provenance(StrEnum):
 class Source(_Frozen):
     """Where a text stands: enough to show the words in place.
 
-    ``page`` counts from 1 (PDF) and ``lines`` from 1, both inclusive; each is None where the format has none.
+    ``page`` counts from 1 (PDF) and ``lines`` from 1, both inclusive; each is None where the format has none. ``corrected``: the day on
+    which somebody wrote these words by hand in the place of those read there; None for the document's own words.
     """
 
     document: str
     page: int | None = None
     lines: tuple[int, int] | None = None
+    corrected: date | None = None
 
 
 class Bullet(_Frozen):

@@ -6,10 +6,13 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from ingest.correcting import correct, relabel
 from ingest.elements import ReadDocument
 from ingest.errors import AcquisError, DamagedRecord, DocumentError, EmptyDocument, StoreError, UnknownFormat
+from ingest.hints import CORRECTIONS_REPLACED, other_id, unverified_copy
 from ingest.logs import log_unexpected
 from ingest.model import Certification, Diagnostic, Level, Provenance
 from ingest.passages import passages_of
@@ -171,22 +174,31 @@ def _read_and_store(path: Path, store: Store, options: IngestOptions, seen: set[
     previous = _readable(store, certification_id) if known else None
     replaced = options.replaces if options.replaces != certification_id and options.replaces in store.ids() else None
     if previous and not replaced and _is_same(previous, sha256, path, options):
-        return _report(path, "unchanged", previous)
+        return _relabelled(path, store, previous, options.label or previous.certification.label)
     certification, diagnostics = _build(path, certification_id, options)
     label = options.label or certification.label or (previous.certification.label if previous else None)
     certification = certification.model_copy(update={"label": label})
+    if previous is None and certification.document.sha256 != sha256:
+        diagnostics.append(unverified_copy(certification.document.name))
     if not (options.replaces or previous):  # a document that took the place of its own fiche needs no hint about other versions
         diagnostics += resembling_fiches(certification, _fiches(store))
     if options.strict and (doubts := _doubts(diagnostics)):
         listed = " ; ".join(f"{d.message} ({d.where})" if d.where else d.message for d in doubts)
         raise DocumentError(f"Le document {path.name} n'a pas été enregistré (option --strict) : {listed}")
-    record = Record(
-        file_name=path.name,
-        file_sha256=sha256,
-        replaces=options.replaces,
-        certification=certification,
-        diagnostics=tuple(diagnostics),
-    )
+    if previous and not replaced and is_copy_of(previous, certification, sha256):
+        record = correct(previous, certification, date.today())  # the day on the user's own calendar
+        if record == previous:
+            return _report(path, "unchanged", previous)
+    else:
+        lost = previous.certification if previous and previous.as_read else None
+        record = Record(
+            file_name=path.name,
+            file_sha256=sha256,
+            replaces=options.replaces,
+            certification=certification,
+            previous=lost,
+            diagnostics=(*diagnostics, *([CORRECTIONS_REPLACED] if lost else [])),
+        )
     store.save(record)
     if replaced:
         store.remove(replaced)
@@ -225,9 +237,22 @@ def _is_same(previous: Record, sha256: str, path: Path, options: IngestOptions) 
         previous.file_sha256 == sha256
         and previous.file_name == path.name
         and previous.parser_version == PARSER_VERSION
-        and options.label in (None, previous.certification.label)
         and not (options.strict and _doubts(previous.diagnostics))
     )
+
+
+def is_copy_of(record: Record, certification: Certification, sha256: str) -> bool:
+    """Whether a file (of this digest) in the project's format was exported from this referential: it names the document of the record."""
+    return certification.document.sha256 == record.certification.document.sha256 != sha256
+
+
+def _relabelled(path: Path, store: Store, record: Record, label: str | None) -> DocumentReport:
+    """The same document, maybe under another label: nothing is read again, so that corrections stay."""
+    if label == record.certification.label:
+        return _report(path, "unchanged", record)
+    record = relabel(record, label)
+    store.save(record)
+    return _report(path, "updated", record)
 
 
 def _build(path: Path, certification_id: str, options: IngestOptions) -> tuple[Certification, list[Diagnostic]]:
@@ -240,20 +265,9 @@ def _build(path: Path, certification_id: str, options: IngestOptions) -> tuple[C
         return build(document, certification_id)
     diagnostics = check(document)
     if document.id != certification_id:
-        diagnostics.append(_other_id(document.id, certification_id))
+        diagnostics.append(other_id(document.id, certification_id))
         document = with_ids(document.model_copy(update={"id": certification_id}))
     return document, diagnostics
-
-
-def _other_id(written: str, used: str) -> Diagnostic:
-    return Diagnostic(
-        level=Level.INFO,
-        code="other-id",
-        message=(
-            f"Ce fichier décrit « {written} » et il est enregistré sous « {used} » d'après son nom. "
-            f"Pour corriger « {written} » : --id {written}."
-        ),
-    )
 
 
 def _report(path: Path, status: str, record: Record) -> DocumentReport:

@@ -18,7 +18,10 @@ PARSER_VERSION = 1
 
 
 class Record(BaseModel):
-    """What the store keeps of one ingested file; ``replaces``: the id of the referential that it took the place of, if it bore another."""
+    """What the store keeps of one ingested file; ``replaces``: the id of the referential that it took the place of, if it bore another.
+
+    ``as_read``: what was read from the document, where it was corrected by hand since; ``previous``: the state before the last correction.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,6 +31,8 @@ class Record(BaseModel):
     file_sha256: str
     replaces: str | None = None
     certification: Certification
+    as_read: Certification | None = None
+    previous: Certification | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -49,6 +49,7 @@ SOURCE = st.builds(
     document=st.just(NAME),
     page=st.none() | st.integers(1, 99),
     lines=st.none() | st.tuples(st.integers(1, 50), st.integers(0, 9)).map(lambda pair: (pair[0], pair[0] + pair[1])),
+    corrected=st.none() | st.dates(),
 )
 BULLETS = st.lists(st.builds(Bullet, text=TEXT, marker=MARKER, source=SOURCE), max_size=2).map(tuple)
 STATEMENTS = st.lists(st.builds(Statement, text=TEXT, marker=MARKER, items=BULLETS, source=SOURCE), max_size=2).map(tuple)

@@ -142,10 +142,10 @@ def test_an_export_reads_back_with_its_places(inbox: Path, home: Path) -> None:
     one(put(inbox, KITE, "vol.md"), home)
     before = Store(home).certification("vol")
     (inbox / "vol.md").write_text(to_markdown(before), "utf-8")
-    assert one(inbox / "vol.md", home).status == "updated"
+    assert one(inbox / "vol.md", home).status == "unchanged"
     assert Store(home).certification("vol") == before
     other = one(put(inbox, inbox / "vol.md", "copie.md"), home)
-    assert [d.code for d in other.diagnostics] == ["other-id"]
+    assert [d.code for d in other.diagnostics] == ["other-id", "unverified-copy"]
     assert {p.split("/")[0] for p in _ids(home, "copie")} == {"copie"}
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 import yaml
 from pydantic import ValidationError
 
 from ingest.errors import DamagedDocument
-from ingest.markdown_format import FACTS_HEADING, FORMAT, NO_PLACE, PART_HEADINGS, PATH_SEPARATOR, unescape
+from ingest.markdown_format import BY_HAND, FACTS_HEADING, FORMAT, NO_PLACE, PART_HEADINGS, PATH_SEPARATOR, unescape
 from ingest.model import (
     Block,
     Bullet,
@@ -29,7 +30,10 @@ from ingest.model import (
 from ingest.readers.plain import PlainFile
 from ingest.structure.identify import with_ids
 
-_PLACE = re.compile(rf"\s<!-- (?:{NO_PLACE}|(?:p\. (?P<page>\d+))?(?:, )?(?:l\. (?P<first>\d+)(?:-(?P<last>\d+))?)?) -->$")
+_PLACE = re.compile(
+    rf"\s<!-- (?:{NO_PLACE}|(?:p\. (?P<page>\d+))?(?:, )?(?:l\. (?P<first>\d+)(?:-(?P<last>\d+))?)?)"
+    rf"(?:, {BY_HAND} (?P<corrected>\d{{4}}-\d\d-\d\d))? -->$"
+)
 _BLOCK = re.compile(r"## Bloc (?P<number>\d+)(?: \[(?P<code>[^\]]+)\])? — ?(?P<title>.*)$")
 _COMPETENCE = re.compile(r"### Compétence (?P<number>\d+)(?: \[(?P<code>[^\]]+)\])?(?: \((?P<local>\d+)\))? — ?(?P<title>.*)$")
 _SECTION = re.compile(r"## §(?: (?P<path>.*))?$")
@@ -215,7 +219,11 @@ def _place(reading: _Open, line: str, number: int) -> tuple[str, Source]:
         return text, Source(document=reading.file, lines=(number, number))
     first, last, page = match["first"], match["last"], match["page"]
     lines = (int(first), int(last or first)) if first else None
-    return text, Source(document=reading.document.name, page=int(page) if page else None, lines=lines)
+    try:
+        corrected = date.fromisoformat(match["corrected"]) if match["corrected"] else None
+    except ValueError as error:
+        raise _damaged(reading.file, number, f"« {match['corrected']} » n'est pas une date") from error
+    return text, Source(document=reading.document.name, page=int(page) if page else None, lines=lines, corrected=corrected)
 
 
 def _close(reading: _Open, default_id: str) -> Certification:

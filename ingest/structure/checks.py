@@ -8,6 +8,9 @@ from ingest.model import FRENCH_PART, Block, Certification, Competence, Diagnost
 from ingest.structure.columns import plain
 from ingest.structure.places import where
 
+CODES = frozenset({"no-competence", "numbering-gap", "missing-family", "duplicated-sentence", "shared-knowledge", "empty-field"})
+"""The codes of these diagnostics, which a correction makes anew."""
+
 
 def check(certification: Certification) -> list[Diagnostic]:
     """Every anomaly of a certification, with its place; grouped by kind of check, each in the order of the document."""
