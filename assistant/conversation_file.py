@@ -31,6 +31,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         " question TEXT NOT NULL, answer TEXT, error TEXT NOT NULL, memory TEXT, chosen TEXT, forced TEXT, asked TEXT NOT NULL,"
         " revision INTEGER NOT NULL, words TEXT NOT NULL, PRIMARY KEY (conversation, rank))",
     ),
+    ("ALTER TABLE exchanges ADD COLUMN feedback TEXT",),
 )
 """The statements that lead from each version of the schema (``PRAGMA user_version``) to the next; only ever add to the end."""
 

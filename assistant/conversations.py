@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from assistant.answer import Answer
 from assistant.conversation_file import ConversationFile
 from assistant.dialogue import Memory
 from assistant.exchange import UNREADABLE, Exchange, from_json, to_json
+from assistant.feedback import MAX_COMMENT, Feedback
 from assistant.french import NBSP, quoted
 from assistant.reading import Forced
 from ingest.errors import AcquisError, UnknownConversation
@@ -100,6 +101,33 @@ class Conversations:
                 raise UnknownConversation(f"La conversation {quoted(conversation_id)} n'a pas de question {rank + 1}.")
             self._put(connection, conversation_id, rank, exchange, revision=found[0] + 1)
 
+    def rate(self, conversation_id: str, rank: int, revision: int, feedback: Feedback | None) -> None:
+        """Keep what the person thinks of an answer; None takes it back. It goes with the answer when that one is replaced or erased.
+
+        Raises:
+            UnknownConversation: there is no such conversation, or that answer has been replaced or erased meanwhile.
+        """
+        kept = replace(feedback, comment=_storable(feedback.comment.strip())[:MAX_COMMENT]) if feedback else None
+        with self._changing(conversation_id) as connection:
+            where = "conversation = ? AND rank = ? AND revision = ? AND answer IS NOT NULL"
+            place = (conversation_id, rank, revision)
+            changed = connection.execute(f"UPDATE exchanges SET feedback = ? WHERE {where}", (to_json(kept), *place)).rowcount
+            if not changed:
+                raise UnknownConversation(f"Cette réponse a été remplacée ou effacée{NBSP}: votre avis n'est pas gardé.")
+
+    def rated(self) -> list[Conversation]:
+        """The conversations that hold an answer with an opinion, the last one first."""
+        if not self._file.exists():
+            return []
+        with self._file.opened() as connection:
+            query = f"{_SUMMARIES} WHERE EXISTS (SELECT 1 FROM exchanges e WHERE e.conversation = c.id AND e.feedback IS NOT NULL)"
+            found = [row[0] for row in connection.execute(f"{query} ORDER BY c.updated DESC, c.id")]
+        held: list[Conversation] = []
+        for conversation_id in found:
+            with suppress(UnknownConversation):  # erased meanwhile
+                held.append(self.load(conversation_id))
+        return held
+
     def summaries(self, words: str = "") -> list[Summary]:
         """The conversations that hold all these words (accents and case do not matter) in title, questions or answers; last one first."""
         if not self._file.exists():
@@ -128,7 +156,7 @@ class Conversations:
             if row is None:
                 raise _unknown(conversation_id)
             rows = connection.execute(
-                "SELECT question, answer, error, memory, chosen, forced, asked, revision FROM exchanges"
+                "SELECT question, answer, error, memory, chosen, forced, asked, revision, feedback FROM exchanges"
                 " WHERE conversation = ? ORDER BY rank",
                 (conversation_id,),
             ).fetchall()
@@ -180,9 +208,10 @@ class Conversations:
             exchange.asked.isoformat(),
             revision,
             plain(" ".join(said)),
+            to_json(exchange.feedback),
         )
         storable = [_storable(value) if isinstance(value, str) else value for value in values]
-        connection.execute("INSERT OR REPLACE INTO exchanges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", storable)
+        connection.execute("INSERT OR REPLACE INTO exchanges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", storable)
         about = answer.certifications[0] if answer and answer.citations and answer.certifications else None
         connection.execute(
             "UPDATE conversations SET updated = max(updated, ?), certification = coalesce(?, certification) WHERE id = ?",
@@ -213,8 +242,8 @@ def _summary(row: tuple[str, str, str, str, str | None, int]) -> Summary:
     return Summary(row[0], row[1], datetime.fromisoformat(row[2]), datetime.fromisoformat(row[3]), row[4], row[5])
 
 
-def _exchange(row: tuple[str, str | None, str, str | None, str | None, str | None, str, int]) -> Exchange:
-    question, answer_text, error, memory, chosen, forced, asked, revision = row
+def _exchange(row: tuple[str, str | None, str, str | None, str | None, str | None, str, int, str | None]) -> Exchange:
+    question, answer_text, error, memory, chosen, forced, asked, revision, feedback = row
     answer = from_json(Answer, answer_text)
     return Exchange(
         question=question,
@@ -225,6 +254,7 @@ def _exchange(row: tuple[str, str | None, str, str | None, str | None, str | Non
         forced=from_json(Forced, forced),
         asked=datetime.fromisoformat(asked),
         revision=revision,
+        feedback=from_json(Feedback, feedback),
     )
 
 

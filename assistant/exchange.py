@@ -10,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer
 from assistant.dialogue import Memory
+from assistant.feedback import Feedback
 from assistant.reading import Forced
 
-T = TypeVar("T", bound=Answer | Memory | Forced)
+T = TypeVar("T", bound=Answer | Memory | Forced | Feedback)
 
 UNREADABLE = "Cette réponse a été écrite par une autre version d'Acquis et n'est plus lisible : reposez la question."
 
@@ -23,6 +24,7 @@ class Exchange:
 
     ``chosen`` is the certification picked beside the question, ``forced`` the reading that the user put in the place of ours; both are
     needed to ask again. ``memory`` is what the next question leans on. ``revision`` counts the answers that this one has replaced.
+    ``feedback`` is what the person thinks of this very answer: another answer in its place begins without one.
     """
 
     question: str
@@ -33,6 +35,7 @@ class Exchange:
     forced: Forced | None = None
     asked: datetime = field(default_factory=lambda: datetime.now(UTC))
     revision: int = 0
+    feedback: Feedback | None = None
 
 
 class _Kept(BaseModel, Generic[T]):
@@ -43,10 +46,10 @@ class _Kept(BaseModel, Generic[T]):
     kept: T
 
 
-_KEPT: dict[type, Any] = {Answer: _Kept[Answer], Memory: _Kept[Memory], Forced: _Kept[Forced]}
+_KEPT: dict[type, Any] = {Answer: _Kept[Answer], Memory: _Kept[Memory], Forced: _Kept[Forced], Feedback: _Kept[Feedback]}
 
 
-def to_json(value: Answer | Memory | Forced | None) -> str | None:
+def to_json(value: Answer | Memory | Forced | Feedback | None) -> str | None:
     """The value as JSON text."""
     return None if value is None else str(_KEPT[type(value)](kept=value).model_dump_json())
 

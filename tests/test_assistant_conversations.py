@@ -20,6 +20,7 @@ from assistant.cli import main
 from assistant.conversations import MAX_TITLE, Conversations, new_id, short_title
 from assistant.dialogue import Memory
 from assistant.exchange import UNREADABLE, Exchange, from_json, to_json
+from assistant.feedback import MAX_COMMENT, Feedback, Reason
 from assistant.library import Library
 from assistant.reading import BlockRef, Forced, Intent, Reading
 from assistant.service import Assistant
@@ -44,6 +45,8 @@ MEMORY = Memory(
     ("Et la suivante ?",),
 )
 FULL = Exchange("Quels moyens ?", ANSWER, memory=MEMORY, chosen="boulanger", forced=Forced("boulanger", parts=("means",)))
+
+DOWN = Feedback(useful=False, reason=Reason.MISSING_PASSAGE, comment="Il manque la balance.")
 
 
 @pytest.fixture
@@ -74,6 +77,68 @@ def test_the_file_is_its_owner_s_only_and_nothing_lies_beside_it(store: Conversa
     assert stat.S_IMODE(file_of(home).stat().st_mode) == 0o600
     assert stat.S_IMODE(file_of(home).parent.stat().st_mode) == 0o700
     assert not [path for path in file_of(home).parent.iterdir() if path.name.endswith(("-wal", "-shm"))]
+
+
+def test_an_opinion_is_kept_changed_and_taken_back(store: Conversations) -> None:
+    kept = store.start(FULL)
+    assert store.rated() == []
+    store.rate(kept, 0, 0, DOWN)
+    assert store.load(kept).exchanges == (replace(FULL, feedback=DOWN),)
+    assert [conversation.summary.id for conversation in store.rated()] == [kept]
+    up = Feedback(useful=True)
+    store.rate(kept, 0, 0, up)
+    assert store.load(kept).exchanges[0].feedback == up
+    store.rate(kept, 0, 0, None)
+    assert store.load(kept).exchanges == (FULL,)
+    assert store.rated() == []
+
+
+def test_an_opinion_does_not_move_its_conversation_nor_show_in_a_search(store: Conversations) -> None:
+    first = store.start(FULL)
+    before = store.load(first).summary
+    store.rate(first, 0, 0, DOWN)
+    assert store.load(first).summary == before
+    assert store.summaries("manque") == []
+
+
+def test_an_opinion_goes_with_the_answer_that_it_is_about(store: Conversations) -> None:
+    kept = store.start(FULL)
+    store.rate(kept, 0, 0, DOWN)
+    store.append(kept, Exchange("Et puis ?", ANSWER))
+    assert store.load(kept).exchanges[0].feedback == DOWN
+    store.replace(kept, 0, FULL)
+    assert store.load(kept).exchanges[0].feedback is None
+    with pytest.raises(UnknownConversation, match="remplacée ou effacée"):
+        store.rate(kept, 0, 0, DOWN)  # given while the answer was being replaced
+    store.rate(kept, 0, 1, DOWN)
+
+
+def test_there_is_no_opinion_without_an_answer(store: Conversations) -> None:
+    kept = store.start(Exchange("Et puis ?", error="Le serveur est arrêté."))
+    with pytest.raises(UnknownConversation):
+        store.rate(kept, 0, 0, DOWN)
+    with pytest.raises(UnknownConversation):
+        store.rate("inconnue", 0, 0, DOWN)
+
+
+def test_a_long_comment_is_cut_and_half_an_emoji_is_written(store: Conversations) -> None:
+    kept = store.start(FULL)
+    store.rate(kept, 0, 0, replace(DOWN, comment=f" \ud83d{'a' * MAX_COMMENT} "))
+    feedback = store.load(kept).exchanges[0].feedback
+    assert feedback is not None
+    assert feedback.comment == f"?{'a' * (MAX_COMMENT - 1)}"
+
+
+def test_an_opinion_erased_leaves_no_trace(store: Conversations, home: Path) -> None:
+    words = "Un commentaire très reconnaissable"
+    kept = store.start(FULL)
+    store.rate(kept, 0, 0, replace(DOWN, comment=words))
+    assert holding(home, words)
+    store.rate(kept, 0, 0, None)
+    assert not holding(home, words)
+    store.rate(kept, 0, 0, replace(DOWN, comment=words))
+    store.delete(kept)
+    assert not holding(home, words)
 
 
 def test_reading_makes_no_file(store: Conversations, home: Path) -> None:
@@ -241,12 +306,28 @@ def test_an_older_file_is_brought_to_the_present_schema(store: Conversations, ho
     monkeypatch.setattr(conversation_file, "MIGRATIONS", (*conversation_file.MIGRATIONS, step))
     assert store.load(kept).exchanges == (FULL,)
     with sqlite3.connect(file_of(home)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(conversation_file.MIGRATIONS),)
         assert connection.execute("SELECT colour FROM conversations").fetchall() == [(None,)]
     connection.close()
     monkeypatch.undo()
     with pytest.raises(StoreError, match="version plus récente"):
         store.load(kept)
+
+
+def test_a_file_from_before_there_were_opinions_takes_them(store: Conversations, home: Path) -> None:
+    file_of(home).parent.mkdir(parents=True)
+    with sqlite3.connect(file_of(home)) as connection:
+        for statement in conversation_file.MIGRATIONS[0]:
+            connection.execute(statement)
+        asked = FULL.asked.isoformat()
+        connection.execute("INSERT INTO conversations VALUES ('ancienne', 'Titre', ?, ?, NULL)", (asked, asked))
+        values = ("ancienne", 0, "Quels moyens ?", to_json(ANSWER), "", None, None, None, asked, 0, "")
+        connection.execute(f"INSERT INTO exchanges VALUES ({', '.join('?' * len(values))})", values)
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    assert store.load("ancienne").exchanges[0].answer == ANSWER
+    store.rate("ancienne", 0, 0, DOWN)
+    assert store.load("ancienne").exchanges[0].feedback == DOWN
 
 
 def test_a_migration_that_fails_changes_nothing(store: Conversations, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answer import Status
+from assistant.feedback import Reason
 from assistant.gathering import Shelf
 from ingest.errors import AcquisError
 
@@ -57,11 +58,35 @@ class Expectation(Strict):
         return list(groups.values())
 
 
+class Review(Strict):
+    """Where a person's opinion of an answer proposed what a turn expects: what an adviser needs to finish it. Never scored.
+
+    ``done``: an adviser has read it; until then ``expect`` is only a proposal. ``ended`` and ``reading``: how the answer ended and how it
+    read the question; ``forced``: that reading was the person's. ``cited``: the passages that it cited; ``gone``: no longer in store.
+    """
+
+    done: bool = False
+    useful: bool
+    reason: Reason | None = None
+    comment: str = ""
+    ended: Status
+    reading: str = ""
+    forced: bool = False
+    cited: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 class CaseTurn(Strict):
     """One question with what is expected of its answer."""
 
     question: str = Field(min_length=1)
     expect: Expectation
+    review: Review | None = None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether what is expected still waits for an adviser."""
+        return self.review is not None and not self.review.done
 
 
 class Case(Identified):
@@ -90,6 +115,19 @@ def has_key(path: Path, key: str) -> bool:
 def read_cases(path: Path) -> list[Case]:
     """Read a JSON-lines file of questions and dialogues; raises as :func:`read_lines`."""
     return read_lines(path, Case)
+
+
+def case_lines(cases: Iterable[Case]) -> str:
+    """Cases as a JSON-lines file that :func:`read_cases` reads back; what is left to its default is not written."""
+    return "".join(f"{json.dumps(_written(case), ensure_ascii=False)}\n" for case in cases)
+
+
+def _written(case: Case) -> dict[str, Any]:
+    document: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for turn, written in zip(case.turns, document["turns"], strict=True):
+        if turn.review is not None:
+            written["review"] = {"done": turn.review.done, **written["review"]}  # there to be set to true
+    return document
 
 
 def read_lines(path: Path, schema: type[_Line]) -> list[_Line]:
