@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from ingest.passages import passages_of
 from ingest.pipeline import DocumentReport, IngestOptions, ingest
 from ingest.settings import Settings, load_settings
 from ingest.storage import Record, Store
+from vectorstore.utterances import added_paroles
 
 if TYPE_CHECKING:
     from vectorstore.search import Index
@@ -27,11 +28,13 @@ Notice = Callable[[str], None]
 class Library:
     """One home folder: referentials, index, settings.
 
-    ``long_lived`` is True in the web application, which keeps its index open; a command opens it once and leaves.
+    ``long_lived`` is True in the web application, which keeps its index open; a command opens it once and leaves. ``own`` is where
+    paroles are added: the home itself, but for a person who signed in.
     """
 
-    def __init__(self, home: Path, *, notice: Notice | None = None, long_lived: bool = False) -> None:
+    def __init__(self, home: Path, *, notice: Notice | None = None, long_lived: bool = False, own: Path | None = None) -> None:
         self.home = home
+        self.own = own or home
         self.store = Store(home)
         self.long_lived = long_lived
         self._notice = notice or (lambda _: None)
@@ -72,9 +75,15 @@ class Library:
         from vectorstore.index import build_index
 
         self._forget()
-        content = self._content()
-        build_index(self.home, self.passages(), self.settings, anew=anew)
-        write_atomically(self._indexed, content + "\n")
+        indexed: list[str] = []
+
+        def everything() -> Iterator[Passage]:
+            """Read when this process's turn to write has come: another one may have added a referential while it waited."""
+            indexed.append(self._content())
+            yield from self.passages()
+
+        build_index(self.home, everything(), self.settings, anew=anew)
+        write_atomically(self._indexed, indexed[0] + "\n")
 
     def passages(self) -> list[Passage]:
         """All passages of all referentials in store."""
@@ -124,7 +133,7 @@ class Library:
     def _content(self) -> str:
         """A digest of everything that gets indexed: the referentials and the paroles of this home."""
         digest = hashlib.sha256()
-        for path in sorted([*self.store.folder.glob("*.json"), *(self.home / "paroles").glob("*.jsonl")]):
+        for path in sorted([*self.store.folder.glob("*.json"), *added_paroles(self.home)]):
             digest.update(path.name.encode() + path.read_bytes())
         return digest.hexdigest()
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ingest.errors import SettingsError
 
 DEFAULT_EMBEDDING = "acquis"
+_SERVER = re.compile(r"(?:http://)?(?P<host>[\w.-]+|\[[\da-fA-F:]+\])(?::(?P<port>\d{1,5}))?/?")
+ACCOUNTS = "accounts"
+"""The folder of a home with one folder for each person, where people sign in."""
 
 
 class Settings(BaseModel):
@@ -25,6 +29,29 @@ class Settings(BaseModel):
     chat_model: str | None = None
     chat_base_url: str | None = None
     chat_timeout: float = Field(default=90.0, ge=1, le=3600)
+    managers: tuple[str, ...] = ()
+
+    @property
+    def chroma_server(self) -> tuple[str, int] | None:
+        """Host and port of the Chroma server, or None: ``chroma_host`` is enough, since the port may stand in it (``127.0.0.1:8000``)."""
+        match = _SERVER.fullmatch(self.chroma_host or "")
+        return (match["host"], int(match["port"] or self.chroma_port)) if match else None
+
+    @field_validator("chroma_host")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value and not _SERVER.fullmatch(value):
+            raise ValueError("neither host nor host:port")
+        return value or None
+
+    @field_validator("managers", mode="before")
+    @classmethod
+    def _addresses(cls, value: object) -> object:
+        """A list of addresses, or one text with commas between them (the environment's way); case does not matter."""
+        found = value.split(",") if isinstance(value, str) else value
+        if not isinstance(found, list | tuple) or not all(isinstance(address, str) for address in found):
+            return found
+        return tuple(address.strip().lower() for address in found if address.strip())
 
 
 ENVIRONMENT = {
@@ -35,6 +62,7 @@ ENVIRONMENT = {
     "chat_model": "ACQUIS_CHAT_MODEL",
     "chat_base_url": "ACQUIS_CHAT_BASE_URL",
     "chat_timeout": "ACQUIS_CHAT_TIMEOUT",
+    "managers": "ACQUIS_MANAGERS",
 }
 
 

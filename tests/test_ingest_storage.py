@@ -120,10 +120,32 @@ def test_settings_come_from_the_file_then_from_the_environment(home: Path, monke
 
 
 @pytest.mark.parametrize(
-    ("content", "says"), [("couleur = 3", "couleur"), ('chroma_port = "x"', "chroma_port"), ("= 3", "n'est pas lisible"), ("\udcff = 1", "n'est pas lisible")]
+    ("content", "says"), [("couleur = 3", "couleur"), ('chroma_host = "https://x y"', "chroma_host"), ("managers = 3", "managers"), ('chroma_port = "x"', "chroma_port"), ("= 3", "n'est pas lisible"), ("\udcff = 1", "n'est pas lisible")]
 )
 def test_a_setting_that_is_not_understood_is_named(content: str, says: str, home: Path) -> None:
     home.mkdir()
     (home / "settings.toml").write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(SettingsError, match=says):
         load_settings(home)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1:9000", ("127.0.0.1", 9000)),
+        ("chroma.exemple.fr", ("chroma.exemple.fr", 8000)),
+        ("http://chroma:8100/", ("chroma", 8100)),
+        ("", None),
+    ],
+)
+def test_one_setting_is_enough_for_a_chroma_server(host: str, expected: tuple[str, int] | None) -> None:
+    assert Settings(chroma_host=host).chroma_server == expected
+
+
+def test_the_managers_are_a_list_in_the_file_and_a_line_in_the_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ACQUIS_MANAGERS", raising=False)
+    home.mkdir()
+    (home / "settings.toml").write_text('managers = ["Ada@exemple.fr", " "]\n', "utf-8")
+    assert load_settings(home).managers == ("ada@exemple.fr",)
+    monkeypatch.setenv("ACQUIS_MANAGERS", "bob@exemple.fr, Ada@exemple.fr")
+    assert load_settings(home).managers == ("bob@exemple.fr", "ada@exemple.fr")

@@ -179,7 +179,9 @@ print(type(index.dense).__name__)
 
 def test_a_base_open_elsewhere_is_not_opened_twice(home: Path) -> None:
     kept = open_index(home, CHROMA)
-    assert chroma_class(open_index(home, Settings(), long_lived=True)) == "ExactDense"
+    assert kept.dense.method == "par la base Chroma intégrée"
+    assert "tenue par un autre" in open_index(home, Settings(), long_lived=True).dense.method
+    assert open_index(home, Settings()).dense.method == "par comparaison directe"
     with pytest.raises(IndexUnusable, match="déjà ouverte"):
         open_index(home, CHROMA)
     assert kept.search("palette")
@@ -227,7 +229,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def test_a_server_gives_the_same_neighbours_and_follows_a_new_index(server: int, tmp_path: Path) -> None:
-    settings = Settings(dense_search="chroma", chroma_host="127.0.0.1", chroma_port=server)
+    settings = Settings(chroma_host=f"127.0.0.1:{server}")
     home = tmp_path / "home"
     for count in (1200, 300, 301):
         build_index(home, invented(count), settings, utterances=lambda _: [])

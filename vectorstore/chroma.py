@@ -38,10 +38,16 @@ _PROBES = 16
 _SAME = 1e-3
 
 
-class ChromaDense:
-    """Nearest vectors by Chroma's HNSW index. Raises IndexUnusable when the store cannot be reached or used."""
 
-    def __init__(self, store: Chroma, lock: FileLock | None) -> None:
+class ChromaDense:
+    """Nearest vectors by Chroma's HNSW index. Raises IndexUnusable when the store cannot be reached or used.
+
+    ``server``: host and port of the Chroma server, None for the embedded store.
+    """
+
+    def __init__(self, store: Chroma, lock: FileLock | None, server: str | None = None) -> None:
+        self.method = f"par le serveur Chroma {server}" if server else "par la base Chroma intégrée"
+        self._server = server
         self._store = store
         self._lock = lock  # held as long as this object lives: two processes on one embedded store corrupt it
 
@@ -50,7 +56,9 @@ class ChromaDense:
         try:
             found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=count, filter=where(filters))
         except Exception as error:  # chromadb and its HTTP client raise unrelated types
-            raise IndexUnusable("La base Chroma ne répond plus : relancez Acquis (ou le serveur Chroma), puis recommencez.") from error
+            if self._server:
+                raise IndexUnusable(f"Le serveur Chroma {self._server} ne répond plus : relancez-le, puis recommencez.") from error
+            raise IndexUnusable("La base Chroma ne répond plus : relancez Acquis, puis recommencez.") from error
         rows = np.array([document.metadata["row"] for document, _ in found], dtype=np.int64)
         cosines = np.array([1 - distance for _, distance in found], dtype=np.float32)
         near = cosines > 0
@@ -81,19 +89,20 @@ def open_embedded(folder: Path, manifest: Manifest, vectors: Vectors, units: Uni
 
 def open_server(home: Path, settings: Settings, manifest: Manifest, vectors: Vectors, units: Units, embedder: Embedder) -> ChromaDense:
     """The collection of this index on the configured server, built or rebuilt when it is missing or incomplete."""
-    place = f"{settings.chroma_host}:{settings.chroma_port}"
+    host, port = settings.chroma_server or ("", 0)
+    place = f"{host}:{port}"
     try:
-        client = chromadb.HttpClient(host=str(settings.chroma_host), port=settings.chroma_port, settings=_quiet())
+        client = chromadb.HttpClient(host=host, port=port, settings=_quiet())
         client.heartbeat()
     except Exception as error:  # connection errors of three libraries
         raise IndexUnusable(
-            f"Le serveur Chroma {place} ne répond pas (réglages chroma_host et chroma_port) : lancez-le avec « chroma run », "
-            "ou retirez ces réglages pour la base intégrée."
+            f"Le serveur Chroma {place} ne répond pas (réglage chroma_host) : lancez-le avec « chroma run », "
+            "ou retirez ce réglage pour la base intégrée."
         ) from error
     with WriteLock(home, wait=60):
         store = _mirror(client, manifest, vectors, units, embedder)
         _forget_others(client, home, manifest)
-    return ChromaDense(store, None)
+    return ChromaDense(store, None, place)
 
 
 def where(filters: Filters | None) -> dict[str, Any] | None:

@@ -16,20 +16,26 @@ from vectorstore.units import Filters, Rows, Units
 EXACT_LIMIT = 20_000
 """Up to so many vectors a one-shot command searches exactly: 20,000 × 256 take 3 ms, importing Chroma takes a second."""
 
+HELD_ELSEWHERE = "la base Chroma intégrée, qui ne sert qu'un programme à la fois, est tenue par un autre (les réponses sont les mêmes)"
+
 Cosines = NDArray[np.float32]
 
 
 class DenseSearch(Protocol):
-    """Finds the units nearest to a vector."""
+    """Finds the units nearest to a vector. ``method`` ends the sentence « Les voisins sont cherchés… »."""
+
+    method: str
 
     def nearest(self, vector: Vectors, count: int, filters: Filters | None = None) -> tuple[Rows, Cosines]:
         """Up to ``count`` units that pass the filters, with their cosine (above zero), best first. ``vector`` has shape (dimension,)."""
 
 
 class ExactDense:
-    """Every vector is compared: nothing to build, nothing to lose."""
+    """Every vector is compared: nothing to build, nothing to lose. ``held``: another process has the Chroma store that was wanted."""
 
-    def __init__(self, vectors: Vectors, units: Units) -> None:
+    def __init__(self, vectors: Vectors, units: Units, *, held: bool = False) -> None:
+        why = f" : {HELD_ELSEWHERE}" if held else ""
+        self.method = f"par comparaison directe{why}"
         self._vectors, self._units = vectors, units
 
     def nearest(self, vector: Vectors, count: int, filters: Filters | None = None) -> tuple[Rows, Cosines]:

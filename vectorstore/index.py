@@ -127,7 +127,7 @@ def _open_dense(
             "La base Chroma intégrée est déjà ouverte par un autre programme Acquis : fermez-le, lancez un serveur Chroma "
             "(réglage chroma_host), ou passez le réglage dense_search à « auto »."
         )
-    return ExactDense(vectors, units)  # the same neighbours, compared one by one
+    return ExactDense(vectors, units, held=True)  # the same neighbours, compared one by one
 
 
 def _build(

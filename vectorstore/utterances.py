@@ -1,6 +1,7 @@
 """Paroles: how people at work say what a criterion describes. They are indexed beside their criterion and never quoted.
 
-A certification's paroles are those shipped in ``vectorstore/paroles/<id>.jsonl`` and those added in ``<home>/paroles/<id>.jsonl``.
+A certification's paroles are those shipped in ``vectorstore/paroles/<id>.jsonl``, those added in ``<home>/paroles/<id>.jsonl`` and, where
+people sign in, those that each of them added.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import StoreError
 from ingest.model import Passage
+from ingest.settings import ACCOUNTS
 from vectorstore.tokens import fold, tokens
 
 _SHIPPED = Path(__file__).parent / "paroles"
@@ -47,8 +49,14 @@ def load_utterances(certification: str, home: Path | None = None, *, shipped: Pa
     paths = [shipped / f"{_SHARED[certification]}.jsonl"] if certification in _SHARED else []
     paths.append(shipped / f"{certification}.jsonl")
     if home is not None:
-        paths.append(home / "paroles" / f"{certification}.jsonl")
+        paths += added_paroles(home, certification)
     return [utterance for path in paths if path.is_file() for utterance in read_utterances(path)]
+
+
+def added_paroles(home: Path, certification: str = "*") -> list[Path]:
+    """The files of paroles added in a home: its own, then those of the people who sign in there."""
+    folders = [home / "paroles", *sorted((home / ACCOUNTS).glob("*/paroles"))]
+    return [path for folder in folders for path in sorted(folder.glob(f"{certification}.jsonl"))]
 
 
 def read_utterances(path: Path) -> Iterator[Utterance]:

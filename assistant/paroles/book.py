@@ -111,8 +111,8 @@ def open_book(library: Library, certification: str) -> Book:
 
 
 def added_file(library: Library, certification: str) -> Path:
-    """Where a home keeps the paroles added for a certification."""
-    return library.home / "paroles" / f"{certification}.jsonl"
+    """Where the paroles added for a certification are kept."""
+    return library.own / "paroles" / f"{certification}.jsonl"
 
 
 def store(library: Library, certification: str, choose: Callable[[Book], Sequence[Utterance]]) -> tuple[Utterance, ...]:
