@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -21,7 +22,10 @@ class Status(StrEnum):
 
 
 class Citation(_Frozen):
-    """A verified quotation. ``passage`` is its id; ``text`` is verbatim; ``family`` is a family or another part."""
+    """A verified quotation. ``passage`` is its id; ``text`` is verbatim; ``family`` is a family or another part.
+
+    ``corrected``: the day on which somebody wrote these words by hand in the referential; None for the document's own.
+    """
 
     passage: str
     certification: str
@@ -31,6 +35,7 @@ class Citation(_Frozen):
     document: str
     page: int | None = None
     lines: tuple[int, int] | None = None
+    corrected: date | None = None
 
 
 class CompetenceRef(_Frozen):

@@ -15,12 +15,13 @@ from assistant.asking.model import question_model
 from assistant.dialogue import Memory, accepted_suggestion
 from assistant.evidence.advice import advise
 from assistant.evidence.finding import ProofFinder
-from assistant.extractive import NOT_SAID, compose, fiche_notice, say_empty
+from assistant.extractive import NOT_SAID, compose, say_empty
 from assistant.french import NBSP
 from assistant.gathering import Gathered, from_structure
 from assistant.library import Library
 from assistant.mapping.chat import activity_answer, read_as_activity
 from assistant.mapping.mapper import Mapper
+from assistant.provenance import source_notices
 from assistant.ranking import Limits as QuotingLimits
 from assistant.ranking import Scored, choose, rank, score
 from assistant.reading import Forced, Intent, Reading
@@ -173,7 +174,7 @@ class Steps:
             certifications=tuple(dict.fromkeys(p.certification for p in quoted)),
             competences=competences,
             citations=citations,
-            advice=(*advice, *fiche_notice(quoted, catalogue)),
+            advice=(*advice, *source_notices(quoted, catalogue)),
             suggestions=suggest(reading, gathered.passages, catalogue),
             engine=engine,
         )

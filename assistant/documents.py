@@ -159,4 +159,9 @@ def _spanning(places: list[Source]) -> Source:
 
 
 def _source(source: Source) -> Json:
-    return {"document": source.document, "page": source.page, "lines": list(source.lines) if source.lines else None}
+    return {
+        "document": source.document,
+        "page": source.page,
+        "lines": list(source.lines) if source.lines else None,
+        "corrected": source.corrected.isoformat() if source.corrected else None,
+    }

@@ -83,4 +83,5 @@ def citation_of(passage: Passage) -> Citation:
         document=passage.source.document,
         page=passage.source.page,
         lines=passage.source.lines,
+        corrected=passage.source.corrected,
     )

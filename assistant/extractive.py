@@ -13,7 +13,7 @@ from assistant.places import block_name, competence_name, place_heading, rank_in
 from assistant.reading import Intent, Reading
 from assistant.side_by_side import facing_columns, write_tables
 from assistant.understanding import display_name
-from ingest.model import FRENCH_PART, Certification, Passage, Provenance
+from ingest.model import FRENCH_PART, Certification, Passage
 
 NOT_SAID = "Le référentiel ne le dit pas."
 BESIDES = "À lire aussi"
@@ -156,14 +156,3 @@ def _heading(passage: Passage, catalogue: Catalogue, *, with_certification: bool
     certification = catalogue[passage.certification]
     suffix = f" — {display_name(certification)}" if with_certification else ""
     return f"**{place_heading(passage, certification)}**{suffix}"
-
-
-def fiche_notice(passages: Sequence[Passage], catalogue: Catalogue) -> tuple[str, ...]:
-    """The advice that goes with quotations of a fiche."""
-    fiches = {p.certification for p in passages if catalogue[p.certification].provenance == Provenance.FICHE}
-    if not fiches:
-        return ()
-    return (
-        "Ces passages viennent d'une fiche, un résumé rédigé par le projet : seul le texte officiel fait foi. "
-        "Pour citer le texte officiel, ingérez votre exemplaire du référentiel.",
-    )

@@ -20,8 +20,8 @@ def citation_title(number: int, citation: Citation, passage: Passage | None, cat
 
 
 def citation_place(citation: Citation) -> str:
-    """``"p. 3, l. 12"``; empty when the document has neither pages nor lines."""
-    return where(Source(document=citation.document, page=citation.page, lines=citation.lines))
+    """``"p. 3, l. 12"``, and that the words were corrected by hand; empty when there is neither page, nor line, nor correction."""
+    return where(Source(document=citation.document, page=citation.page, lines=citation.lines, corrected=citation.corrected))
 
 
 def _place_in_referential(citation: Citation, passage: Passage | None) -> str:

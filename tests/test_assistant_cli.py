@@ -242,7 +242,7 @@ def test_show_keys(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "items": ["la farine,", "l'eau et le levain."],
         "marker": "",
         "item_markers": ["• ", "• "],
-        "source": {"document": INVENTED.name, "page": None, "lines": [24, 26]},
+        "source": {"document": INVENTED.name, "page": None, "lines": [24, 26], "corrected": None},
     }
     assert "family" not in block["competences"][0]["results"][0]
     (section,) = shown["sections"]
@@ -333,6 +333,7 @@ def test_ask_keys(baker: Path, capsys: pytest.CaptureFixture[str]) -> None:
             "document": INVENTED.name,
             "page": None,
             "lines": [30, 30],
+            "corrected": None,
         }
     ]
 

@@ -13,9 +13,9 @@ from assistant.documents import only_competence
 from assistant.evidence.finding import ProofFinder
 from assistant.evidence.proofs import Proof
 from assistant.evidence.wording import DECISION, details
-from assistant.extractive import fiche_notice
 from assistant.french import NBSP, quoted
 from assistant.library import Library
+from assistant.provenance import source_notices
 from ingest.model import FRENCH_PART, Certification, Competence, Part, Passage
 
 
@@ -46,7 +46,7 @@ def _advised(library: Library, certification_id: str, number: int) -> _Advised:
     (_, competence) = next(only_competence(certification, number).competences())
     finder = ProofFinder(library)
     passages = finder.provable(certification.id, number)
-    notes = (DECISION, *fiche_notice(passages, library.catalogue))
+    notes = (DECISION, *source_notices(passages, library.catalogue))
     return _Advised(certification, competence, [(passage, finder.proofs_for(passage)) for passage in passages], notes)
 
 

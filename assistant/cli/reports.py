@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer, Citation
 from assistant.french import NBSP, plural, quoted
-from ingest.model import FRENCH_PART, Block, Certification, Competence, Diagnostic, Family, Level, Part, Provenance, Source, Statement
+from assistant.places import citation_place
+from assistant.provenance import corrected_on
+from ingest.model import FRENCH_PART, Block, Certification, Competence, Diagnostic, Family, Level, Part, Provenance, Statement
 from ingest.pipeline import DocumentReport
 from ingest.structure.places import where
 
@@ -33,7 +35,8 @@ def _counts(certification: Certification) -> str:
     fiche = certification.provenance == Provenance.FICHE
     origin = f"fiche{NBSP}: résumé du projet" if fiche else f"texte officiel{NBSP}: {certification.document.name}"
     counts = ", ".join((plural(len(certification.blocks), "bloc"), plural(len(competences), "compétence"), plural(criteria, "critère")))
-    return f"{counts} — {origin}"
+    corrected = corrected_on(certification)
+    return f"{counts} — {origin}{f', {corrected}' if corrected else ''}"
 
 
 def referential(certification: Certification) -> str:
@@ -134,5 +137,5 @@ def _answer(reply: Answer) -> Iterator[str]:
 
 
 def _place(citation: Citation) -> str:
-    place = where(Source(document=citation.document, page=citation.page, lines=citation.lines))
+    place = citation_place(citation)
     return ", ".join(piece for piece in (citation.document, place) if piece) + f" — {citation.passage}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.comparing.model import Cited
 from assistant.comparing.units import MARKER, Level, Unit
+from assistant.provenance import mark_of
 from ingest.model import FRENCH_PART
 
 
@@ -13,7 +14,12 @@ def cited(unit: Unit) -> Cited:
 
 
 def place_of(unit: Unit) -> str:
-    """``"compétence 8, moyens utilisés 2"``, ``"bloc 2, connaissances associées 4"``, the heading of a section, the label of a field."""
+    """``"compétence 8, moyens utilisés 2"``, ``"bloc 2, connaissances associées 4"``, the heading of a section, the label of a field;
+    and that the words were corrected by hand."""
+    return _place(unit) + mark_of(unit.passage)
+
+
+def _place(unit: Unit) -> str:
     passage = unit.passage
     if unit.level == Level.BLOCK:
         return f"bloc {passage.block}"

@@ -12,6 +12,7 @@ from assistant.comparing.model import Comparison, Relation
 from assistant.comparing.summary import statements_of_versions
 from assistant.comparing.versions import pairs_of_versions
 from assistant.library import Library
+from assistant.provenance import correction_notes
 from ingest.errors import AcquisError
 from ingest.model import Passage, Provenance
 from vectorstore.embeddings import Embedder, load_embedder
@@ -40,7 +41,7 @@ class Comparer:
             f"{known.id} est une fiche : la comparaison porte sur un résumé rédigé par le projet, seul le texte officiel fait foi."
             for known in (held, aimed)
             if known.provenance == Provenance.FICHE
-        )
+        ) + tuple(note for known in (held, aimed) for note in correction_notes(known))
         if are_versions(held.id, aimed.id, self._library.catalogue):
             pairs = pairs_of_versions(self._passages(held.id), self._passages(aimed.id), self._embedder)
             backwards = _is_newer(held.id, aimed.id, self._library.catalogue)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.dossier.model import Check
 from assistant.french import NBSP, plural
 from assistant.mapping.model import CompetenceMatch, CriterionMatch, Level, Segment
+from assistant.provenance import mark_of
 
 STATE = {Level.COVERED: "oui", Level.PARTIAL: "partiellement", Level.ABSENT: "non"}
 """The three states that France VAE uses."""
@@ -30,9 +31,10 @@ def family_of(criterion: CriterionMatch) -> str:
 
 
 def rank_of(criterion: CriterionMatch) -> str:
-    """« C3, méthodes 1 »: where a criterion stands in its certification."""
+    """« C3, méthodes 1 »: where a criterion stands in its certification, and that it was corrected by hand."""
     competence, *place = criterion.passage.id.split("/")[1:]
-    return f"{competence}, {family_of(criterion)} {place[-1]}" if place else competence
+    rank = f"{competence}, {family_of(criterion)} {place[-1]}" if place else competence
+    return rank + mark_of(criterion.passage)
 
 
 def place_of(segment: Segment) -> str:

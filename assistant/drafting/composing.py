@@ -14,6 +14,7 @@ from assistant.drafting.situations import default_count, situation_items
 from assistant.drafting.spreading import share_out
 from assistant.drafting.units import Scope, Unit, scope_of, units
 from assistant.french import NBSP, plural
+from assistant.provenance import correction_notes
 from ingest.errors import AcquisError
 from ingest.model import Certification, Provenance
 
@@ -57,7 +58,7 @@ def finished(scope: Scope, kind: Kind, items: Sequence[Item], *, engine: str = "
         kind=kind,
         items=tuple(items),
         coverage=coverage(items, scope.criteria),
-        notes=(MACHINE, *fiche, *notes),
+        notes=(MACHINE, *fiche, *correction_notes(certification), *notes),
         engine=engine,
     )
 

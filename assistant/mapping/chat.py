@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, CompetenceRef, Status
 from assistant.catalogue import Catalogue
 from assistant.draft import Draft
-from assistant.extractive import fiche_notice
 from assistant.french import NBSP
 from assistant.library import Library
 from assistant.mapping.mapper import Mapper
 from assistant.mapping.markdown import body, closing
 from assistant.mapping.opinions import with_opinions
 from assistant.mapping.telling import told_part
+from assistant.provenance import correction_notes, source_notices
 from assistant.reading import Intent, Reading
 from assistant.understanding import display_name
 
@@ -47,6 +47,7 @@ def activity_answer(mapper: Mapper, reading: Reading, library: Library, model: B
         draft.say(line)
     for line in closing(mapping):
         draft.say(line)
+    notes = [note for note in mapping.notes if note not in correction_notes(catalogue[certification])]  # each citation tells it
     quoted = [criterion.passage for match in mapping.shown for criterion in match.criteria if criterion.evidence]
     return Answer(
         status=Status.ANSWERED if mapping.shown else Status.NOT_FOUND,
@@ -55,7 +56,7 @@ def activity_answer(mapper: Mapper, reading: Reading, library: Library, model: B
         certifications=(certification,),
         competences=tuple(CompetenceRef(certification=certification, number=match.number) for match in mapping.shown),
         citations=tuple(draft.citations),
-        advice=(*mapping.notes, *fiche_notice(quoted, catalogue)),
+        advice=(*notes, *source_notices(quoted, catalogue)),
         suggestions=tuple(
             f"Quelles preuves apporter pour la compétence {match.number} du «{NBSP}{display_name(catalogue[certification])}{NBSP}»{NBSP}?"
             for match in mapping.shown[:3]

@@ -19,6 +19,7 @@ from assistant.mapping.model import BlockView, CompetenceMatch, CriterionMatch, 
 from assistant.mapping.profile import Profile
 from assistant.mapping.scoring import Scores, score_groups
 from assistant.mapping.segments import segments_of
+from assistant.provenance import correction_notes
 from ingest.errors import AcquisError
 from ingest.model import Passage
 
@@ -122,7 +123,7 @@ def _assemble(profile: Profile, found: Sequence[tuple[list[Segment], Scores]]) -
     shown = [_competence(profile, place, pieces, found) for place in range(len(profile.numbers))]
     served = {id(item.segment) for match in shown for item in _all_evidence(match)}
     doubts = [(segment, doubt) for group, scores in found for segment, doubt in zip(group, scores.doubts, strict=True)]
-    notes = (*(() if profile.has_criteria else (NO_CRITERIA,)), INDICATIVE)
+    notes = (*(() if profile.has_criteria else (NO_CRITERIA,)), *correction_notes(profile.certification), INDICATIVE)
     best = max(shown, key=_worth_claiming, default=None)
     return Mapping(
         certification=profile.certification.id,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.french import NBSP, listing, plural, quoted
 from assistant.mapping.model import CompetenceMatch, CriterionMatch, Level, Mapping
+from assistant.provenance import mark_of
 from ingest.model import FRENCH_PART, Passage
 
 Quote = Callable[[Passage], str]
@@ -74,7 +75,7 @@ def block_lines(mapping: Mapping) -> Iterator[str]:
 
 
 def _plain_quote(passage: Passage) -> str:
-    return quoted(" ".join(line.strip() for line in passage.text.splitlines()))
+    return quoted(" ".join(line.strip() for line in passage.text.splitlines())) + mark_of(passage)
 
 
 def _how_far(match: CompetenceMatch) -> str:

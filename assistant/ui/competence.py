@@ -11,6 +11,7 @@ from assistant.activities.story import Reply
 from assistant.activities.summary import OF_CRITERION, Bar
 from assistant.french import NBSP, quoted
 from assistant.mapping.model import CompetenceMatch, CriterionMatch, Evidence, Level
+from assistant.provenance import mark_of
 from assistant.ui.confirming import offer_confirming
 from assistant.ui.markdown import escape, escape_line, prose
 from ingest.model import FRENCH_PART
@@ -55,18 +56,22 @@ def _show_criterion(criterion: CriterionMatch) -> None:
             st.badge(OF_CRITERION[criterion.status], color=_COLORS[criterion.status])  # type: ignore[arg-type]
             st.caption(FRENCH_PART.get(criterion.family, "").capitalize(), width="content")
         _say(criterion.evidence)
-        st.markdown(f"**Le référentiel demande**{NBSP}:  \n{escape(quoted(criterion.passage.text))}")
+        st.markdown(f"**Le référentiel demande**{NBSP}:  \n{_wanted(criterion)}")
         if criterion.repeated:
             st.caption("D'autres compétences demandent presque la même chose.")
         if criterion.evidence:
             offer_confirming(criterion)
 
 
+def _wanted(criterion: CriterionMatch) -> str:
+    return escape(quoted(criterion.passage.text) + mark_of(criterion.passage))
+
+
 def _show_conditions(match: CompetenceMatch) -> None:
     """A hint that proves nothing: where the person works may be where the referential wants the competence."""
     if match.conditions:
         st.markdown(f"**Conditions de réalisation que vos mots rejoignent**{NBSP}: un indice, pas une preuve.")
-        st.markdown("\n".join(f"- {escape(quoted(passage.text)).replace(chr(10), chr(10) + '  ')}" for passage, _ in match.conditions))
+        st.markdown("\n".join(_item(quoted(passage.text) + mark_of(passage)) for passage, _ in match.conditions))
 
 
 def _say(evidence: tuple[Evidence, ...]) -> None:
@@ -85,7 +90,7 @@ def _ask(match: CompetenceMatch, found: tuple[Gap, ...], key: str, on_replies: O
         for rank, gap in enumerate(found):
             texts.append(st.text_area(gap.question, key=f"gap-{match.number}-{rank}-{key}", height=80, max_chars=2000))
             if gap.criteria:
-                wanted = "  \n".join(escape(quoted(criterion.passage.text)) for criterion in gap.criteria)
+                wanted = "  \n".join(_wanted(criterion) for criterion in gap.criteria)
                 st.caption(f"Le référentiel demande{NBSP}:  \n{wanted}")
         sent = st.form_submit_button("Ajouter mes réponses et relire", type="primary")
     if sent:
@@ -96,4 +101,8 @@ def _list_others(criteria: list[CriterionMatch]) -> None:
     if not criteria:
         return
     st.markdown(f"**Ce que le référentiel demande aussi, et que votre récit ne montre pas**{NBSP}:")
-    st.markdown("\n".join(f"- {escape(criterion.passage.text).replace(chr(10), chr(10) + '  ')}" for criterion in criteria))
+    st.markdown("\n".join(_item(criterion.passage.text + mark_of(criterion.passage)) for criterion in criteria))
+
+
+def _item(text: str) -> str:
+    return f"- {escape(text).replace(chr(10), chr(10) + '  ')}"

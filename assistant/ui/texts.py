@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.answer import Answer
 from assistant.french import NBSP, plural
+from assistant.provenance import corrected_on
 from assistant.understanding import display_name
 from ingest.model import Certification, Level, Provenance
 
@@ -14,8 +15,9 @@ STATUSES = {"added": "ajouté", "updated": "mis à jour", "unchanged": "inchang�
 
 
 def origin(certification: Certification) -> str:
-    """``"fiche"`` or ``"texte officiel"``."""
-    return "fiche" if certification.provenance == Provenance.FICHE else "texte officiel"
+    """``"fiche"`` or ``"texte officiel"``, and when somebody corrected it: ``"texte officiel corrigé à la main le 21/11/2026"``."""
+    what = "fiche" if certification.provenance == Provenance.FICHE else "texte officiel"
+    return f"{what} {corrected_on(certification)}".rstrip()
 
 
 def choice_name(certification: Certification) -> str:

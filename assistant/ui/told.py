@@ -12,6 +12,7 @@ from assistant.french import NBSP, plural, quoted, typeset
 from assistant.library import Library
 from assistant.mapping.markdown import as_markdown
 from assistant.mapping.model import Mapping, Segment
+from assistant.provenance import correction_notes
 from assistant.ui.competence import show_competence
 from assistant.ui.coverage import show_coverage
 from assistant.ui.markdown import escape, escape_line, prose
@@ -38,6 +39,8 @@ def show_reading(story: Story, library: Library, certification: str) -> None:
     _show_whole(mapping, blocks)
     if library.catalogue[certification].provenance == Provenance.FICHE:
         st.caption(typeset(FICHE_NOTE))
+    for note in correction_notes(library.catalogue[certification]):
+        st.caption(prose(note))
     st.header("Critère par critère", anchor=False)
     _show_competences(mapping, blocks, story, library)
     _show_replies(story)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.activities.checklist import Checklist, Item, Shown
 from assistant.evidence.wording import DECISION
 from assistant.french import listing
+from assistant.provenance import correction_notes, mark_of
 from assistant.understanding import display_name
 from ingest.model import FRENCH_PART, Provenance
 
@@ -21,7 +22,8 @@ def subject(checklist: Checklist) -> str:
 
 def notes(checklist: Checklist) -> tuple[str, ...]:
     """What the reader must know of the whole."""
-    return (DECISION, FICHE) if checklist.certification.provenance == Provenance.FICHE else (DECISION,)
+    fiche = (FICHE,) if checklist.certification.provenance == Provenance.FICHE else ()
+    return (DECISION, *fiche, *correction_notes(checklist.certification))
 
 
 def marks(item: Item) -> str:
@@ -30,8 +32,8 @@ def marks(item: Item) -> str:
 
 
 def place(shown: Shown) -> str:
-    """``"compétence 2, méthodes utilisées"``."""
-    return f"compétence {shown.passage.competence}{f', {part(shown)}' if part(shown) else ''}"
+    """``"compétence 2, méthodes utilisées"``, and that the words were corrected by hand."""
+    return f"compétence {shown.passage.competence}{f', {part(shown)}' if part(shown) else ''}{mark_of(shown.passage)}"
 
 
 def part(shown: Shown) -> str:

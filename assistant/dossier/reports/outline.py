@@ -27,6 +27,7 @@ from assistant.dossier.wording import (
 )
 from assistant.french import NBSP, long_date, plural, quoted
 from assistant.mapping.model import CompetenceMatch, CriterionMatch, Evidence, Level, SetAside
+from assistant.provenance import mark_of
 
 MASKED = "Les noms, courriels, téléphones et entreprises reconnus sont masqués : relisez avant d'envoyer, il peut en rester.".replace(
     " :", f"{NBSP}:"
@@ -131,7 +132,7 @@ def _matrix(check: Check) -> Iterator[Part]:
             continue
         lines = [("Critère", "Référentiel", "État", "Dans le dossier")]
         lines += [
-            (family_of(criterion), one_line(criterion.passage.text), STATE[criterion.status], _best(criterion))
+            (family_of(criterion) + mark_of(criterion.passage), one_line(criterion.passage.text), STATE[criterion.status], _best(criterion))
             for criterion in match.criteria
         ]
         yield Grid(tuple(lines), (15, 35, 15, 35))
