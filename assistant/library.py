@@ -21,6 +21,9 @@ from vectorstore.utterances import added_paroles
 if TYPE_CHECKING:
     from vectorstore.search import Index
 
+Progress = Callable[[str, int, int], None]
+"""Called with (French name of the step, done, in all); 0 in all while the number is unknown."""
+
 Notice = Callable[[str], None]
 """Tells the user what is going on (first start, index being made)."""
 
@@ -70,7 +73,7 @@ class Library:
         self.store.remove(certification_id)
         self.reindex()
 
-    def reindex(self, *, anew: bool = False) -> None:
+    def reindex(self, *, anew: bool = False, progress: Progress | None = None) -> None:
         """Build the index of all passages beside the old one and swap it in; ``anew`` takes nothing over from a damaged one."""
         from vectorstore.index import build_index
 
@@ -82,7 +85,7 @@ class Library:
             indexed.append(self._content())
             yield from self.passages()
 
-        build_index(self.home, everything(), self.settings, anew=anew)
+        build_index(self.home, everything(), self.settings, anew=anew, progress=progress)
         write_atomically(self._indexed, indexed[0] + "\n")
 
     def passages(self) -> list[Passage]:
