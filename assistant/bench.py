@@ -52,11 +52,17 @@ class Measure:
         return {"name": self.name, "value": self.value, "unit": self.unit, "aim": self.aim, "ratio": self.ratio, "detail": self.detail}
 
 
-def measure(folder: Path | None, *, big: bool, notice: Notice) -> list[Measure]:
-    """Measure on the documents of a folder, on the fiches without one; ``big`` adds the index of ``BIG`` synthetic passages.
+def measure(folder: Path | None, *, big: bool, app: bool = False, notice: Notice) -> list[Measure]:
+    """Measure on the documents of a folder, on the fiches without one.
+
+    Args:
+        folder: what is read.
+        big: whether to add the index of ``BIG`` synthetic passages.
+        app: whether to add the application, in a browser.
+        notice: told what is going on.
 
     Raises:
-        AcquisError: the folder holds no document, or the search index cannot be made.
+        AcquisError: the folder holds no document, the search index cannot be made, or there is no browser to measure with.
     """
     if folder is None:
         from ingest.fiches import FOLDER
@@ -74,6 +80,10 @@ def measure(folder: Path | None, *, big: bool, notice: Notice) -> list[Measure]:
         results = [_text_files(library, texts), _pdf_pages(pdfs)]
         notice("Questions…")
         results += [*_warm_answers(library), *_cold_ask(library.home)]
+        if app:
+            from assistant.bench_app import measure_app
+
+            results += measure_app(library.home, notice=notice)
         if big:
             notice(f"Index de {plural(BIG, 'passage')} synthétiques…")
             results.append(_big_index(home / "big"))
@@ -88,13 +98,14 @@ def report(results: list[Measure]) -> str:
             lines.append(f"{result.name}{NBSP}: non mesuré ({result.detail})")
             continue
         kept = "tenu" if result.ratio is not None and result.ratio <= 1 else "dépassé"
-        figures = f"{_french(result.value)}{NBSP}{result.unit} pour {_french(result.aim)}{NBSP}{result.unit} au plus"
+        figures = f"{french(result.value)}{NBSP}{result.unit} pour {french(result.aim)}{NBSP}{result.unit} au plus"
         detail = f" ({result.detail})" if result.detail else ""
-        lines.append(f"{result.name}{NBSP}: {figures}, rapport {_french(result.ratio or 0)}, {kept}{detail}")
+        lines.append(f"{result.name}{NBSP}: {figures}, rapport {french(result.ratio or 0)}, {kept}{detail}")
     return "\n".join(lines)
 
 
-def _french(value: float) -> str:
+def french(value: float) -> str:
+    """Three figures, with a comma."""
     return f"{value:.3g}".replace(".", ",") if value < 100 else f"{value:.0f}"
 
 
@@ -103,9 +114,9 @@ def _text_files(library: Library, paths: list[Path]) -> Measure:
     reports = library.ingest(paths)
     seconds, computing = time.perf_counter() - started, time.process_time() - computing
     slowest = max(reports, key=lambda report: report.seconds)
-    longest = f"{Path(slowest.path).name}, {_french(slowest.seconds)}{NBSP}s"
+    longest = f"{Path(slowest.path).name}, {french(slowest.seconds)}{NBSP}s"
     files = f"{plural(len(paths), 'fichier')}, index compris"
-    detail = f"{files}{NBSP}; {_french(computing)}{NBSP}s de calcul{NBSP}; le plus long{NBSP}: {longest}"
+    detail = f"{files}{NBSP}; {french(computing)}{NBSP}s de calcul{NBSP}; le plus long{NBSP}: {longest}"
     return Measure("Lecture des documents de texte", round(seconds, 3), "s", 3.0, detail)
 
 
@@ -123,7 +134,7 @@ def _pdf_pages(paths: list[Path]) -> Measure:
         times.append((time.perf_counter() - started) / (pages or 1))
     if not times:
         return Measure(name, None, "s", 0.1, "aucun PDF dans le dossier : donnez-en un avec --folder")
-    detail = f"{len(times)} PDF, le plus lent{NBSP}; médiane {_french(statistics.median(times))}{NBSP}s"
+    detail = f"{len(times)} PDF, le plus lent{NBSP}; médiane {french(statistics.median(times))}{NBSP}s"
     return Measure(name, round(max(times), 4), "s", 0.1, detail)
 
 
@@ -133,7 +144,7 @@ def _warm_answers(library: Library) -> list[Measure]:
     assistant.ask(questions[-1])  # opens the index and loads the libraries: what follows is warm
     times = sorted(_milliseconds(lambda question=question: assistant.ask(question)) for question in questions)  # type: ignore[misc]
     p50, p95 = statistics.median(times), times[int(0.95 * (len(times) - 1))]
-    detail = f"{plural(len(times), 'question')}{NBSP}; médiane {_french(p50)}{NBSP}ms, la plus longue {_french(times[-1])}{NBSP}ms"
+    detail = f"{plural(len(times), 'question')}{NBSP}; médiane {french(p50)}{NBSP}ms, la plus longue {french(times[-1])}{NBSP}ms"
     return [Measure("Réponse à chaud, 95e centile", round(p95, 1), "ms", 50.0, detail)]
 
 
@@ -154,9 +165,9 @@ def _milliseconds(action: Callable[[], object]) -> float:
 def _cold_ask(home: Path) -> list[Measure]:
     runs = [_run("-m", "assistant", "--home", str(home), "ask", COLD_QUESTION) for _ in range(COLD_RUNS)]
     seconds = [run.seconds for run in runs]
-    detail = f"médiane de {COLD_RUNS}{NBSP}; la plus longue {_french(max(seconds))}{NBSP}s"
+    detail = f"médiane de {COLD_RUNS}{NBSP}; la plus longue {french(max(seconds))}{NBSP}s"
     if computing := [run.computing for run in runs if run.computing is not None]:
-        detail += f"{NBSP}; {_french(statistics.median(computing))}{NBSP}s de calcul"
+        detail += f"{NBSP}; {french(statistics.median(computing))}{NBSP}s de calcul"
     memory = [run.megabytes for run in runs if run.megabytes is not None]
     return [
         Measure("« acquis ask » à froid", round(statistics.median(seconds), 3), "s", 1.5, detail),
@@ -166,7 +177,7 @@ def _cold_ask(home: Path) -> list[Measure]:
 
 def _big_index(home: Path) -> Measure:
     run = _run("-c", "import sys; from assistant.bench import index_synthetic; index_synthetic(sys.argv[1])", str(home))
-    return Measure(f"Index de {BIG} passages, mémoire", run.megabytes, "Mo", 1000.0, f"{_french(run.seconds)}{NBSP}s")
+    return Measure(f"Index de {BIG} passages, mémoire", run.megabytes, "Mo", 1000.0, f"{french(run.seconds)}{NBSP}s")
 
 
 def index_synthetic(home: str) -> None:

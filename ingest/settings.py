@@ -13,6 +13,8 @@ from ingest.errors import SettingsError
 
 DEFAULT_EMBEDDING = "acquis"
 _SERVER = re.compile(r"(?:http://)?(?P<host>[\w.-]+|\[[\da-fA-F:]+\])(?::(?P<port>\d{1,5}))?/?")
+SECRETS = "secrets.toml"
+"""The file of a home that says how people sign in; Streamlit reads it."""
 ACCOUNTS = "accounts"
 """The folder of a home with one folder for each person, where people sign in."""
 

@@ -55,13 +55,18 @@ def test_the_home_is_given_to_the_pages(home: Path, monkeypatch: pytest.MonkeyPa
     for name in ("ACQUIS_HOME", "HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
         monkeypatch.setenv(name, "before")
     monkeypatch.setenv("ACQUIS_HEADLESS", "1")
-    started: list[tuple[Path, int]] = []
-    monkeypatch.setattr(launch, "_run_streamlit", lambda app, port: started.append((app, port)))
+    started: list[tuple[Path, dict[str, str | int | bool]]] = []
+    monkeypatch.setattr(launch, "_run_streamlit", lambda app, options: started.append((app, options)))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     assert launch.serve(home, port) == 0
-    assert started == [(ROOT / "app.py", port)]
+    home.mkdir()
+    (home / "secrets.toml").write_text("", "utf-8")
+    assert launch.serve(home, port, base_path="/acquis/") == 0
+    alone = {**launch.OPTIONS, "server.port": port, "server.baseUrlPath": ""}
+    behind = {**alone, "server.baseUrlPath": "acquis", "secrets.files": str(home / "secrets.toml")}
+    assert started == [(ROOT / "app.py", alone), (ROOT / "app.py", behind)]
     assert os.environ["ACQUIS_HOME"] == str(home)
 
 

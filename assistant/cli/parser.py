@@ -9,6 +9,7 @@ from assistant.french import NBSP
 
 DESCRIPTION = "Acquis répond aux questions sur les référentiels de certification (VAE), en citant le texte mot pour mot, hors ligne."
 DEFAULT_PORT = 8501
+LOCAL = "127.0.0.1"
 DRAFT_KINDS = ("entretien", "relance", "situation", "grille", "qcm", "positionnement")
 
 Commands = argparse._SubParsersAction  # argparse exports no public name for what add_subparsers returns
@@ -183,8 +184,12 @@ def _evaluating(commands: Commands[FrenchParser]) -> None:
 def _upkeep(commands: Commands[FrenchParser]) -> None:
     _add(commands, "index", "refait l'index de recherche")
 
-    serve = _add(commands, "serve", "ouvre l'interface web, sur cette machine seulement")
-    serve.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=f"port local (par défaut {DEFAULT_PORT})")
+    serve = _add(commands, "serve", "ouvre l'interface web, sur cette machine seulement sauf réglage")
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=f"port (par défaut {DEFAULT_PORT})")
+    address = f"adresse d'écoute (par défaut {LOCAL}{NBSP}: cette machine seulement)"
+    serve.add_argument("--address", default=LOCAL, metavar="ADRESSE", help=address)
+    path = f"chemin sous lequel un serveur frontal publie Acquis («{NBSP}acquis{NBSP}» pour https://exemple.fr/acquis/)"
+    serve.add_argument("--base-path", default="", metavar="CHEMIN", help=path)
 
     bench = _add(commands, "bench", "mesure les temps et la mémoire, et les compare aux objectifs du projet")
     bench.add_argument("--folder", metavar="DOSSIER", help="dossier de référentiels à lire (par défaut les fiches)")
@@ -196,3 +201,4 @@ def _upkeep(commands: Commands[FrenchParser]) -> None:
 
 def _add_yes(parser: FrenchParser) -> None:
     parser.add_argument("--yes", action="store_true", help="ne demande pas de confirmation")
+    bench.add_argument("--app", action="store_true", help="mesure aussi l'application dans Chromium (demande Playwright)")

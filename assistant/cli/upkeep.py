@@ -27,14 +27,14 @@ def serve_command(arguments: Namespace) -> int:
     """Open the web interface until it is stopped."""
     from assistant.ui.launch import serve
 
-    return serve(arguments.home, arguments.port)
+    return serve(arguments.home, arguments.port, address=arguments.address, base_path=arguments.base_path)
 
 
 def bench_command(arguments: Namespace) -> int:
     """Measure and compare with the aims; a missed aim is shown, not an error."""
     from assistant.bench import measure, report
 
-    results = measure(Path(arguments.folder) if arguments.folder else None, big=arguments.big, notice=notice)
+    results = measure(Path(arguments.folder) if arguments.folder else None, big=arguments.big, app=arguments.app, notice=notice)
     if arguments.json:
         print_json({"measures": [result.document() for result in results]})
     else:

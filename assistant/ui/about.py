@@ -15,15 +15,17 @@ from ingest.settings import Settings, load_settings
 def main() -> None:
     """Three short paragraphs, true to the settings of this home."""
     with shown_errors():
-        home = desk().home
+        home, own = desk().home, desk().own
         st.title("À propos et confidentialité")
         st.markdown(typeset(_TEXTS))
         st.header("Ce qui reste sur cet ordinateur")
+        if desk().account is not None:
+            st.info(typeset("Vous êtes sur un serveur partagé : « cet ordinateur » est ce serveur, et « vous seul » est son compte."))
         st.markdown(
             typeset(
                 f"- Les référentiels et l'index de recherche : {escape_line(str(home))}\n"
                 f"- Le journal des erreurs imprévues : {escape_line(str(log_path(home)))}\n"
-                f"- Les conversations, dans un fichier que vous seul pouvez lire : {escape_line(str(home / FOLDER))}. "
+                f"- Les conversations, dans un fichier que vous seul pouvez lire : {escape_line(str(own / FOLDER))}. "
                 "Chacune s'efface dans le menu de gauche de l'assistant ; la page « Réglages » ou « acquis purge » les effacent toutes.\n"
                 "- Les récits de la page « Mes activités » : en mémoire seulement, jusqu'à l'arrêt d'Acquis."
             )

@@ -113,7 +113,7 @@ def _told_later() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        st.session_state[_PROBLEM] = sentence(error, desk().home)
+        st.session_state[_PROBLEM] = sentence(error, desk().own)
 
 
 if __name__ == "__main__":

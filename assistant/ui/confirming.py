@@ -45,7 +45,7 @@ def _ask(criterion: CriterionMatch, key: str) -> None:
 
 def _keep(criterion: CriterionMatch, text: str, *, consent: bool) -> None:
     passage = criterion.passage
-    with st.spinner("Mise à jour de la recherche…"), desk().open_for_writing() as library:
+    with st.spinner("Mise à jour de la recherche…"), desk().open_for_writing(own_words=True) as library:
         confirm(library, passage.certification, passage.id, text, consent=consent)
     st.success(_KEPT)
     st.toast(_KEPT)  # the small window may have to be scrolled

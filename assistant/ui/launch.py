@@ -1,4 +1,4 @@
-"""``acquis serve``: the web interface on this machine only, from a checkout or an installed package alike."""
+"""``acquis serve``: the web interface, on this machine only unless told otherwise, from a checkout or an installed package alike."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import webbrowser
 from pathlib import Path
 
 from ingest.errors import AcquisError
+from ingest.settings import SECRETS
 
 ADDRESS = "127.0.0.1"
 MAX_UPLOAD_MEGABYTES = 60
@@ -44,12 +45,14 @@ OPTIONS: dict[str, str | int | bool] = {
 """What ``.streamlit/config.toml`` says for ``streamlit run app.py``; an installed package has no such file, so it is given here too."""
 
 
-def serve(home: Path, port: int) -> int:
+def serve(home: Path, port: int, *, address: str = ADDRESS, base_path: str = "") -> int:
     """Run the web interface until it is stopped (Ctrl+C, SIGTERM).
 
     Args:
         home: the folder of everything that Acquis stores, given to the pages as ``ACQUIS_HOME``.
-        port: the TCP port on 127.0.0.1.
+        port: the TCP port.
+        address: the network address to listen on; other machines reach what is not 127.0.0.1.
+        base_path: what stands before every path where a reverse proxy serves other things too (``acquis`` for ``/acquis/``).
 
     Returns:
         The exit status, 0.
@@ -58,15 +61,20 @@ def serve(home: Path, port: int) -> int:
         AcquisError: the port is taken, or the installation lacks ``app.py``.
     """
     app = _app_file()
-    _check_port(port)
+    _check_port(port, address)
     os.environ["ACQUIS_HOME"] = str(home)
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    address = f"http://{ADDRESS}:{port}"
-    print(f"Acquis s'ouvre à l'adresse {address} (Ctrl+C pour arrêter).", flush=True)
+    options = OPTIONS | {"server.port": port, "server.address": address, "server.baseUrlPath": base_path.strip("/")}
+    if (home / SECRETS).exists():
+        options["secrets.files"] = str(home / SECRETS)
+    url = f"http://{address}:{port}/{base_path.strip('/')}".rstrip("/")
+    print(f"Acquis s'ouvre à l'adresse {url} (Ctrl+C pour arrêter).", flush=True)
+    if address != ADDRESS:
+        print("Attention : d'autres machines peuvent s'y connecter. Le README dit comment un serveur se partage.", flush=True)
     if has_browser():
-        threading.Thread(target=_open_when_ready, args=(address, port), daemon=True).start()
-    _run_streamlit(app, port)
+        threading.Thread(target=_open_when_ready, args=(url, port), daemon=True).start()
+    _run_streamlit(app, options)
     return 0
 
 
@@ -77,14 +85,14 @@ def has_browser() -> bool:
     return os.name == "nt" or os.uname().sysname == "Darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _run_streamlit(app: Path, port: int) -> None:
+def _run_streamlit(app: Path, options: dict[str, str | int | bool]) -> None:
     from importlib import import_module
 
     from streamlit.web.cli import main
 
     import_module("assistant.ui.welcome")  # now, so that the first page does not wait for it
-    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in OPTIONS.items()]
-    main(["run", str(app), f"--server.port={port}", *flags], standalone_mode=False)
+    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
+    main(["run", str(app), *flags], standalone_mode=False)
 
 
 def _app_file() -> Path:
@@ -94,13 +102,14 @@ def _app_file() -> Path:
     return app
 
 
-def _check_port(port: int) -> None:
+def _check_port(port: int, address: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except (OSError, OverflowError) as error:
-            raise AcquisError(f"Le port {port} n'est pas libre sur cette machine : choisissez-en un autre avec --port.") from error
+            where = "sur cette machine" if address == ADDRESS else f"à l'adresse {address}"
+            raise AcquisError(f"Le port {port} n'est pas libre {where} : choisissez-en un autre avec --port.") from error
 
 
 def _open_when_ready(address: str, port: int) -> None:

@@ -46,11 +46,25 @@ def entry(path: str) -> Entry | None:
 
 
 def navigation() -> StreamlitPage:
-    """The page that was asked for, with the menu of all of them; the first one opens at the address without a path."""
+    """The page that was asked for, with the menu of all of them; the first one opens at the address without a path.
+
+    Where people sign in, every address shows the page of the login before.
+    """
     import streamlit as st
 
+    from assistant.ui.signing import is_open, show_account
+
+    if not is_open():
+        return st.navigation([_closed(found) for found in ENTRIES], position="hidden")
+    show_account()
     pages = [
         st.Page(found.script, title=found.title, icon=f":material/{found.icon}:", url_path=found.path, default=found is ENTRIES[0])
         for found in ENTRIES
     ]
     return st.navigation(pages, expanded=True)
+
+
+def _closed(found: Entry) -> StreamlitPage:
+    import streamlit as st
+
+    return st.Page("assistant/ui/sign_in.py", title="Connexion", url_path=found.path, default=found is ENTRIES[0])

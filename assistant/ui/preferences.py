@@ -6,6 +6,7 @@ import streamlit as st
 
 from assistant.french import listing, plural, typeset
 from assistant.keeping import kept, readable_size
+from assistant.library import Library
 from assistant.preferences import chat_settings, from_environment, save_chat_model, try_chat_model
 from assistant.privacy import purge
 from assistant.ui.about import outside
@@ -27,7 +28,10 @@ def main() -> None:
         if done := st.session_state.pop(_DONE, None):
             st.success(prose(done))
         settings = load_settings(desk().home)
-        _chat_model(settings)
+        if desk().may_manage:
+            _chat_model(settings)
+        else:
+            _chat_model_of_others(settings)
         _search(settings)
         _places()
         _erasing()
@@ -74,6 +78,13 @@ def _chat_model(settings: Settings) -> None:
 
 def _try(settings: Settings) -> None:
     with st.spinner("Question posée au modèle…"):
+def _chat_model_of_others(settings: Settings) -> None:
+    st.header("Modèle de langage", anchor=False)
+    st.markdown(prose(f"Réglé par {listing(list(settings.managers))}, qui gère ce serveur."))
+    for line in outside(settings):
+        st.caption(prose(f"Ce qui sort de ce serveur. {line}"))
+
+
         trial = try_chat_model(settings)
     seconds = f"{trial.seconds:.1f}".replace(".", ",")
     st.success(prose(f"Le modèle répond, en {seconds} s : « {trial.text[:200]} »."))
@@ -87,11 +98,16 @@ def _search(settings: Settings) -> None:
     st.caption(typeset("Il se change par le réglage embedding_model, puis « acquis index » refait l'index."))
 
 
+    with shown_errors():
+        st.markdown(prose(f"Les voisins d'une question sont cherchés {open_assistant().library.index.dense.method}."))
 def _places() -> None:
-    home = desk().home
     st.header("Où sont vos données", anchor=False)
-    st.markdown(prose(f"Tout est dans ce dossier de cet ordinateur : {home}"))
-    st.caption(typeset("Pour un autre dossier, lancez « acquis --home DOSSIER serve » ou donnez la variable d'environnement ACQUIS_HOME."))
+    if desk().account is None:
+        st.markdown(prose(f"Tout est dans ce dossier de cet ordinateur : {desk().home}"))
+        again = "Pour un autre dossier, lancez « acquis --home DOSSIER serve » ou donnez la variable d'environnement ACQUIS_HOME."
+        st.caption(typeset(again))
+    else:
+        st.markdown(prose(f"Ce qui est à vous est dans un dossier de ce serveur, à part de celui des autres : {desk().own.name}"))
     st.table(
         [
             {
@@ -100,7 +116,7 @@ def _places() -> None:
                 "Taille": readable_size(item.size),
                 "Effacé par la purge": "oui" if item.personal else "non",
             }
-            for item in kept(home)
+            for item in kept(desk().own)
         ],
         hide_index=True,
     )
@@ -117,19 +133,28 @@ def _erasing() -> None:
     )
     with st.popover("Tout effacer…", icon=":material/delete_forever:"):
         st.markdown(
+    if desk().account is not None:
+        with st.popover("Effacer ce qui est à moi…", icon=":material/delete:"):
+            st.markdown(typeset("Tout ce qui est à vous sera effacé de ce serveur. C'est sans retour."))
+            if st.button("Oui, effacer ce qui est à moi", type="primary"):
+                _purge(own=True)
+    if not desk().may_manage:
+        return
             typeset(
                 "Tout ce qui est personnel sera effacé de cet ordinateur, pour toutes les personnes qui l'utilisent. C'est sans retour."
             )
         )
         if st.button("Oui, tout effacer", type="primary"):
-            _purge()
+            _purge(own=False)
 
 
-def _purge() -> None:
+def _purge(*, own: bool) -> None:
     with st.spinner("Effacement…"):
-        desk().forget()
-        with desk().open_for_writing() as library:
-            erased = purge(library)
+        here = desk()
+        for forgetting in [here] if own else [*here.house.desks.values()]:
+            forgetting.forget()
+        with here.open_for_writing(own_words=own) as library:
+            erased = purge(library if own else Library(library.home))
         for key in _SESSION:
             st.session_state.pop(key, None)
     open_assistant()

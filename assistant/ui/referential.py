@@ -26,7 +26,8 @@ def show_referential(record: Record, store: Store) -> None:
     st.caption(escape_line(f"{origin(certification).capitalize()} · {counts(certification)} · {certification.document.name}"))
     if certification.provenance == Provenance.FICHE:
         st.info(typeset(FICHE_NOTE))
-    offer_replacing(certification.id, store, key="replace")
+    if desk().may_manage:
+        offer_replacing(certification.id, store, key="replace")
     content, report, upkeep = st.tabs(["Contenu", "Rapport de lecture", "Exporter ou retirer"])
     with content:
         _show_content(certification)
@@ -34,7 +35,8 @@ def show_referential(record: Record, store: Store) -> None:
         show_reading_report(record)
     with upkeep:
         _export(certification)
-        _remove(certification)
+        if desk().may_manage:
+            _remove(certification)
 
 
 def _show_content(certification: Certification) -> None:

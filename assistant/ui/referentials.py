@@ -43,6 +43,9 @@ def _show_list(records: dict[str, Record], store: Store) -> None:
     apply_style()
     for record in sorted(records.values(), key=lambda r: display_name(r.certification)):
         _show_line(record)
+    if not desk().may_manage:
+        st.caption(typeset("Les référentiels de ce serveur sont ajoutés et retirés par les personnes qui le gèrent (page « Réglages »)."))
+        return
     _offer_fiches(set(records))
     st.header("Ajouter des documents")
     show_adding(store)

@@ -11,40 +11,81 @@ from threading import Lock
 
 import streamlit as st
 
+from assistant.accounts import Account, may_manage
 from assistant.activities.story import Story
-from assistant.french import typeset
+from assistant.french import NBSP, listing, typeset
 from assistant.library import Library
 from assistant.service import Assistant
 from assistant.ui.inquiry import Inquiry, sentence
 from assistant.ui.markdown import prose
+from assistant.ui.signing import signed_in
 from ingest.errors import AcquisError
-from ingest.settings import default_home
+from ingest.settings import default_home, load_settings
 from ingest.storage import Store
 
 _PATIENCE_SECONDS = 5.0
 
 
 @dataclass
+class House:
+    """One home in this process: who writes there, the version of its content that everyone reads, the desks of those who use it."""
+
+    home: Path
+    writing: Lock = field(default_factory=Lock)
+    version: str = ""
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+
+@dataclass
 class Desk:
-    """One home in this process: who writes there, the version of its content that everyone reads, the questions being answered.
+    """What this process holds of one person; where nobody signs in, everybody sits at the same desk.
 
     ``inquiries`` are known by the conversation that they belong to, ``stories`` by a word that only their address holds, so that a page
     that was reloaded finds them again.
     """
 
-    home: Path
-    writing: Lock = field(default_factory=Lock)
-    version: str = ""
+    house: House
+    account: Account | None = None
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
     stories: dict[str, Story] = field(default_factory=dict)
     erased: int = 0
     """How many times everything was forgotten: what sessions hold from before is dropped by :func:`drop_erased`."""
 
+    @property
+    def home(self) -> Path:
+        """What everybody shares: referentials, index, settings."""
+        return self.house.home
+
+    @property
+    def own(self) -> Path:
+        """Where what is this person's is kept: the home, or a folder of it where people sign in."""
+        return self.account.folder(self.home) if self.account else self.home
+
+    @property
+    def version(self) -> str:
+        """Which content everybody reads."""
+        return self.house.version
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this person may change what everybody shares."""
+        return may_manage(self.account, load_settings(self.home).managers)
+
     @contextmanager
-    def open_for_writing(self) -> Iterator[Library]:
-        """A library of one's own to add to or remove from; the sessions of this process write one after the other."""
-        with self.writing:
-            yield Library(self.home)
+    def open_for_writing(self, *, own_words: bool = False) -> Iterator[Library]:
+        """A library of one's own to add to or remove from; the sessions of this process write one after the other.
+
+        Args:
+            own_words: only what is this person's is written, which everybody may do.
+
+        Raises:
+            AcquisError: it takes a manager.
+        """
+        if not own_words and not self.may_manage:
+            managers = listing(list(load_settings(self.home).managers))
+            raise AcquisError(f"Seule une personne qui gère ce serveur peut faire cela{NBSP}: adressez-vous à {managers}.")
+        with self.house.writing:
+            yield Library(self.home, own=self.own)
 
     def forget(self) -> None:
         """Erase what is in memory of anybody's words; a question on its way ends first, so that nothing is kept after."""
@@ -57,8 +98,16 @@ class Desk:
 
 
 def desk() -> Desk:
-    """The desk of the home chosen by ``ACQUIS_HOME``."""
-    return _desk(str(default_home()))
+    """The desk of whoever is signed in, in the home chosen by ``ACQUIS_HOME``.
+
+    Raises:
+        AcquisError: login is asked for, and this session has not signed in.
+    """
+    house, account = _house(str(default_home())), signed_in()
+    key = account.key if account else ""
+    if account and key not in house.desks:
+        account.make_folder(house.home)
+    return house.desks.setdefault(key, Desk(house, account))
 
 
 def open_assistant() -> Assistant:
@@ -69,12 +118,12 @@ def open_assistant() -> Assistant:
     Raises:
         AcquisError: the store cannot be read, or the fiches of a first start cannot be loaded.
     """
-    here = desk()
-    if not here.version:
-        _first_start(here)
-    if not here.writing.locked():
-        here.version = content_version(here.home)
-    return _assistant(str(here.home), here.version)
+    house = desk().house
+    if not house.version:
+        _first_start(house)
+    if not house.writing.locked():
+        house.version = content_version(house.home)
+    return _assistant(str(house.home), house.version)
 
 
 def drop_erased(*keys: str) -> None:
@@ -97,7 +146,7 @@ def shown_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        st.error(prose(sentence(error, desk().home)))
+        st.error(prose(sentence(error, default_home())))
 
 
 def content_version(home: Path) -> str:
@@ -108,8 +157,8 @@ def content_version(home: Path) -> str:
 
 
 @st.cache_resource(show_spinner=False)
-def _desk(home: str) -> Desk:
-    return Desk(Path(home))
+def _house(home: str) -> House:
+    return House(Path(home))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Ouverture des référentiels…")
@@ -128,7 +177,7 @@ def _ready(home: str, version: str) -> bool:
     return True
 
 
-def _first_start(here: Desk) -> None:
+def _first_start(here: House) -> None:
     with here.writing:
         library = Library(here.home)
         if not library.store.ids():

@@ -46,8 +46,8 @@ class Request:
 
 
 def conversations() -> Conversations:
-    """The conversations of this home."""
-    return Conversations(desk().home)
+    """The conversations of this person."""
+    return Conversations(desk().own)
 
 
 def open_talk() -> Talk:
@@ -95,7 +95,7 @@ def begin(talk: Talk, assistant: Assistant, chosen: str | None) -> Talk:
         return talk  # nothing, or a question that has been erased meanwhile
     asked = _asked(wanted, talk, chosen, assistant.library.catalogue)
     conversation_id = talk.id or new_id()
-    inquiry = Inquiry(assistant, desk().home, conversation_id, asked, rank=wanted.rank, first=talk.id is None)
+    inquiry = Inquiry(assistant, desk().own, conversation_id, asked, rank=wanted.rank, first=talk.id is None)
     desk().inquiries[conversation_id] = inquiry
     _hold(conversation_id)
     inquiry.start()

@@ -12,7 +12,7 @@ from assistant.ui.examples import starters
 from assistant.ui.journeys import JOURNEYS, Journey, begin_with_example
 from assistant.ui.markdown import prose
 from assistant.ui.pages import REFERENTIALS, entry
-from assistant.ui.state import get_ready, open_assistant, shown_errors
+from assistant.ui.state import desk, get_ready, open_assistant, shown_errors
 from ingest.model import Provenance
 from ingest.settings import Settings
 
@@ -39,7 +39,7 @@ def main() -> None:
 def _privacy(settings: Settings) -> str:
     if settings.chat_model or settings.chroma_host:
         return " ".join(prose(line) for line in outside(settings))
-    return "Tout reste sur cet ordinateur."
+    return "Tout reste sur ce serveur." if desk().account else "Tout reste sur cet ordinateur."
 
 
 def _show_journeys(catalogue: Catalogue, certification: str | None) -> None:
