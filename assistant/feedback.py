@@ -46,7 +46,11 @@ class Feedback:
 
     @property
     def told(self) -> str:
-        """The opinion in French: ``"À revoir (mauvaise compétence)"``."""
-        if self.useful:
-            return USEFUL
-        return f"{TO_REVIEW} ({FRENCH_REASON[self.reason].lower()})" if self.reason else TO_REVIEW
+        """The opinion in French: ``"à revoir (mauvaise compétence)"``."""
+        return told(self.useful, self.reason)
+
+
+def told(useful: bool, reason: Reason | None) -> str:
+    """An opinion in French, without its comment."""
+    opinion = (USEFUL if useful else TO_REVIEW).lower()
+    return f"{opinion} ({FRENCH_REASON[reason].lower()})" if reason else opinion

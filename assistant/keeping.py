@@ -22,7 +22,7 @@ class Kept:
 
 
 _WHAT = {
-    "conversations": "Vos conversations avec l'assistant",
+    "conversations": "Vos conversations avec l'assistant et vos avis sur ses réponses",
     "dossiers": "Les dossiers relus, les états et commentaires du conseiller",
     "paroles": "Les paroles ajoutées aux critères",
     "logs": "Le journal des erreurs imprévues",

@@ -105,7 +105,7 @@ def test_where_things_lie_and_what_is_kept(page: AppTest, stocked: Path) -> None
     page.run()
     assert str(stocked) in words(page).replace("\u2060", "")
     rows = dict(zip(page.table[0].value["Contenu"], page.table[0].value["Effacé par la purge"], strict=True))
-    assert rows["Vos conversations avec l'assistant"] == "oui"
+    assert rows["Vos conversations avec l'assistant et vos avis sur ses réponses"] == "oui"
     assert rows["Les référentiels"] == rows["L'index de recherche"] == "non"
 
 

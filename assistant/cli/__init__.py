@@ -31,6 +31,7 @@ HANDLERS = {
     "compare": "comparing",
     "paroles": "paroles",
     "conversations": "conversations",
+    "feedback": "feedback",
     "eval": "evaluating",
     "index": "upkeep",
     "serve": "upkeep",

@@ -73,6 +73,8 @@ def eval_command(arguments: Namespace) -> int:
     bridged = [path for path in paths if is_bridge_set(path)]
     checked = [path for path in paths if is_dossier_set(path)]
     sets = read_sets([path for path in paths if path not in (*mapped, *proved, *aligned, *bridged, *checked)], library)
+    if proposed := sum(turn.is_proposed for cases in sets.values() for case in cases for turn in case.turns):
+        notice(f"{plural(proposed, 'question')} à relire{NBSP}: ce qui en est attendu n'est que proposé d'après un avis.")
     if arguments.ablate:
         return _ablate(sets, library, json=arguments.json)
     proofs = {path.stem: measure_proofs(path, library) for path in proved}

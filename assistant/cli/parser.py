@@ -26,6 +26,7 @@ def build_parser() -> FrenchParser:
     _comparing(commands)
     _paroles(commands)
     _conversations(commands)
+    _feedback(commands)
     _evaluating(commands)
     _upkeep(commands)
     return parser
@@ -164,6 +165,19 @@ def _conversations(commands: Commands[FrenchParser]) -> None:
 
 def _add_conversation(parser: FrenchParser) -> None:
     parser.add_argument("id", metavar="ID", help=f"identifiant de la conversation, donné par «{NBSP}conversations list{NBSP}»")
+
+
+def _feedback(commands: Commands[FrenchParser]) -> None:
+    feedback = _add(commands, "feedback", "montre les avis donnés sur les réponses et les écrit comme cas d'évaluation à relire")
+    actions = feedback.add_subparsers(title="Actions", dest="action", metavar="ACTION", required=True, parser_class=FrenchParser)
+
+    _add(actions, "list", "montre ce qu'un export écrirait, mot pour mot")
+
+    export = _add(actions, "export", "écrit les cas, après avoir montré ce qu'ils contiennent")
+    export.add_argument("-o", "--output", required=True, metavar="FICHIER", help="fichier à écrire, en lignes JSON (.jsonl)")
+    only = "seulement ces cas (par défaut, tous ceux qui ne semblent désigner personne)"
+    export.add_argument("--only", nargs="+", metavar="ID", help=only)
+    _add_yes(export)
 
 
 def _evaluating(commands: Commands[FrenchParser]) -> None:

@@ -119,10 +119,11 @@ def read_cases(path: Path) -> list[Case]:
 
 def case_lines(cases: Iterable[Case]) -> str:
     """Cases as a JSON-lines file that :func:`read_cases` reads back; what is left to its default is not written."""
-    return "".join(f"{json.dumps(_written(case), ensure_ascii=False)}\n" for case in cases)
+    return "".join(f"{json.dumps(as_document(case), ensure_ascii=False)}\n" for case in cases)
 
 
-def _written(case: Case) -> dict[str, Any]:
+def as_document(case: Case) -> dict[str, Any]:
+    """A case as its line of JSON says it."""
     document: dict[str, Any] = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     for turn, written in zip(case.turns, document["turns"], strict=True):
         if turn.review is not None:

@@ -16,7 +16,8 @@ from assistant.conversations import Conversation, Summary
 from assistant.evaluation.cases import Case, CaseTurn, Expectation, Review, is_known
 from assistant.exchange import Exchange
 from assistant.extractive import BESIDES
-from assistant.feedback import Feedback, Reason
+from assistant.feedback import Feedback, Reason, told
+from assistant.french import NBSP, quoted
 from assistant.gathering import Shelf
 from assistant.paroles.checking import personal_data
 
@@ -117,8 +118,8 @@ def _expectation(answer: Answer, feedback: Feedback, shelf: Shelf) -> Expectatio
 
 def _as_answered(answer: Answer, shelf: Shelf) -> Expectation:
     citations = [citation for citation in _answering(answer) if shelf.passage(citation.passage)]
-    told = {(citation.certification, citation.competence) for citation in citations}
-    about = [ref for ref in answer.competences if (ref.certification, ref.number) in told] or answer.competences
+    places = {(citation.certification, citation.competence) for citation in citations}
+    about = [ref for ref in answer.competences if (ref.certification, ref.number) in places] or answer.competences
     return Expectation(
         status=ANSWERED,
         certifications=tuple(known for known in answer.certifications if known in shelf.catalogue),
@@ -140,3 +141,23 @@ def _named(competences: Iterable[CompetenceRef], shelf: Shelf) -> tuple[tuple[st
 def _end_of(answer: Answer) -> tuple[Status, ...]:
     """Either way of refusing is as good as the other."""
     return REFUSED if answer.status in REFUSED else (answer.status,)
+
+
+def lines(case: Case) -> Iterator[str]:
+    """All of a case that somebody wrote or that tells of them, for the person to read before it leaves; plain text, a line each."""
+    if case.certification:
+        yield f"Certification choisie{NBSP}: {case.certification}"
+    for turn in case.turns:
+        yield f"Question{NBSP}: {quoted(turn.question)}"
+        if turn.review is None:
+            yield "Sans avis, gardée parce que la suite peut s'appuyer sur elle."
+            continue
+        review = turn.review
+        yield f"Votre avis{NBSP}: {told(review.useful, review.reason)}"
+        if review.comment:
+            yield f"Votre commentaire{NBSP}: {quoted(review.comment)}"
+        if review.reading:
+            yield f"Question comprise ainsi{NBSP}: {review.reading}"
+        proposed = [passage for need in turn.expect.needs for passage in need]
+        if review.cited:
+            yield f"Passages {'proposés comme attendus' if proposed else 'cités'}{NBSP}: {', '.join(proposed or review.cited)}"

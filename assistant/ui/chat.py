@@ -15,6 +15,7 @@ from assistant.ui.examples import starters
 from assistant.ui.inquiry import Inquiry
 from assistant.ui.kept import show_kept
 from assistant.ui.markdown import answer_markdown, escape, prose
+from assistant.ui.opinions import Judged, show_thumbs, show_why
 from assistant.ui.rereading import show_reading
 from assistant.ui.state import get_ready, open_assistant, shown_errors
 from assistant.ui.style import apply_style
@@ -162,7 +163,8 @@ def _show_exchange(exchange: Exchange, talk: Talk, assistant: Assistant, rank: i
             return
         if exchange.answer.reading:
             show_reading(exchange, exchange.answer, assistant.library.catalogue, rank, key, disabled=busy)
-        _show_answer(exchange.question, exchange.answer, assistant, key)
+        _show_answer(exchange.answer, assistant, key)
+        _judge_or_copy(Judged(exchange, str(talk.id), rank, key), exchange.answer, assistant, disabled=busy)
         if rank == len(talk.exchanges) - 1:
             _suggest(exchange.answer, disabled=busy)
 
@@ -172,13 +174,19 @@ def _show_question(question: str) -> None:
         st.markdown(escape(question))
 
 
-def _show_answer(question: str, answer: Answer, assistant: Assistant, key: str) -> None:
+def _show_answer(answer: Answer, assistant: Assistant, key: str) -> None:
     st.markdown(answer_markdown(answer.answer, answer.citations))
     if answer.citations:
-        show_citations(answer.citations, assistant.library.shelf, key=f"citation-{key}")
+        show_citations(answer.citations, assistant.library, key=f"citation-{key}")
     for advice in answer.advice:
         st.info(f"**Conseil**{NBSP}: {prose(advice)}", icon=":material/lightbulb:")
-    _copy(question, answer, assistant, key)
+
+
+def _judge_or_copy(judged: Judged, answer: Answer, assistant: Assistant, *, disabled: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        show_thumbs(judged, disabled=disabled)
+        _copy(judged.exchange.question, answer, assistant, judged.key)
+    show_why(judged, answer)
 
 
 def _copy(question: str, answer: Answer, assistant: Assistant, key: str) -> None:

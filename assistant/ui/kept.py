@@ -130,25 +130,25 @@ def _delete_all(count: int) -> None:
 
 
 def _rename(conversation_id: str) -> None:
-    with _told():
+    with problem_told():
         conversations().rename(conversation_id, st.session_state[f"title-{conversation_id}"])
         st.session_state[f"manage-{conversation_id}"] = False
 
 
 def _erase(conversation_id: str) -> None:
-    with _told(), suppress(UnknownConversation):  # another page may have erased it
+    with problem_told(), suppress(UnknownConversation):  # another page may have erased it
         conversations().delete(conversation_id)
     new_talk()
 
 
 def _erase_all() -> None:
-    with _told():
+    with problem_told():
         conversations().delete_all()
     new_talk()
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def problem_told() -> Iterator[None]:
     """In a callback nothing can be shown: what went wrong is told when the page is drawn."""
     try:
         yield

@@ -11,6 +11,7 @@ from assistant.preferences import chat_settings, from_environment, save_chat_mod
 from assistant.privacy import purge
 from assistant.ui.about import outside
 from assistant.ui.markdown import escape_line, prose
+from assistant.ui.opinions_export import show_opinions
 from assistant.ui.state import desk, open_assistant, shown_errors
 from assistant.ui.style import apply_style
 from ingest.settings import DEFAULT_EMBEDDING, Settings, load_settings
@@ -34,6 +35,7 @@ def main() -> None:
             _chat_model_of_others(settings)
         _search(settings)
         _places()
+        show_opinions()
         _erasing()
 
 
