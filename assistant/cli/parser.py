@@ -207,6 +207,7 @@ def _upkeep(commands: Commands[FrenchParser]) -> None:
 
     bench = _add(commands, "bench", "mesure les temps et la mémoire, et les compare aux objectifs du projet")
     bench.add_argument("--folder", metavar="DOSSIER", help="dossier de référentiels à lire (par défaut les fiches)")
+    bench.add_argument("--app", action="store_true", help="mesure aussi l'application dans Chromium (demande Playwright)")
     bench.add_argument("--big", action="store_true", help="indexe aussi 100 000 passages synthétiques (plusieurs minutes)")
 
     purge = _add(commands, "purge", "efface ce qui est personnel (conversations, dossiers, paroles ajoutées, journal)")
@@ -215,4 +216,3 @@ def _upkeep(commands: Commands[FrenchParser]) -> None:
 
 def _add_yes(parser: FrenchParser) -> None:
     parser.add_argument("--yes", action="store_true", help="ne demande pas de confirmation")
-    bench.add_argument("--app", action="store_true", help="mesure aussi l'application dans Chromium (demande Playwright)")

@@ -78,8 +78,6 @@ def _chat_model(settings: Settings) -> None:
         st.caption(prose(f"Ce qui sort de cet ordinateur. {line}"))
 
 
-def _try(settings: Settings) -> None:
-    with st.spinner("Question posée au modèle…"):
 def _chat_model_of_others(settings: Settings) -> None:
     st.header("Modèle de langage", anchor=False)
     st.markdown(prose(f"Réglé par {listing(list(settings.managers))}, qui gère ce serveur."))
@@ -87,6 +85,8 @@ def _chat_model_of_others(settings: Settings) -> None:
         st.caption(prose(f"Ce qui sort de ce serveur. {line}"))
 
 
+def _try(settings: Settings) -> None:
+    with st.spinner("Question posée au modèle…"):
         trial = try_chat_model(settings)
     seconds = f"{trial.seconds:.1f}".replace(".", ",")
     st.success(prose(f"Le modèle répond, en {seconds} s : « {trial.text[:200]} »."))
@@ -98,10 +98,10 @@ def _search(settings: Settings) -> None:
     name = own if settings.embedding_model == DEFAULT_EMBEDDING else settings.embedding_model
     st.markdown(prose(f"Modèle de plongement : {name}."))
     st.caption(typeset("Il se change par le réglage embedding_model, puis « acquis index » refait l'index."))
-
-
     with shown_errors():
         st.markdown(prose(f"Les voisins d'une question sont cherchés {open_assistant().library.index.dense.method}."))
+
+
 def _places() -> None:
     st.header("Où sont vos données", anchor=False)
     if desk().account is None:
@@ -133,8 +133,6 @@ def _erasing() -> None:
         "Les conversations, les dossiers, les paroles ajoutées, le journal et les récits en mémoire. "
         "Les référentiels et les réglages restent."
     )
-    with st.popover("Tout effacer…", icon=":material/delete_forever:"):
-        st.markdown(
     if desk().account is not None:
         with st.popover("Effacer ce qui est à moi…", icon=":material/delete:"):
             st.markdown(typeset("Tout ce qui est à vous sera effacé de ce serveur. C'est sans retour."))
@@ -142,6 +140,8 @@ def _erasing() -> None:
                 _purge(own=True)
     if not desk().may_manage:
         return
+    with st.popover("Tout effacer…", icon=":material/delete_forever:"):
+        st.markdown(
             typeset(
                 "Tout ce qui est personnel sera effacé de cet ordinateur, pour toutes les personnes qui l'utilisent. C'est sans retour."
             )
