@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assistant.catalogue import Catalogue
 from assistant.french import NBSP, quoted, typeset
 from assistant.ui.adding import offer_replacing
+from assistant.ui.correcting import show_correcting
 from assistant.ui.markdown import escape, escape_line, prose
 from assistant.ui.reading_report import show_reading_report
 from assistant.ui.state import desk
@@ -19,7 +21,7 @@ from ingest.storage import Record, Store
 from ingest.structure.places import where
 
 
-def show_referential(record: Record, store: Store) -> None:
+def show_referential(record: Record, store: Store, catalogue: Catalogue) -> None:
     """The whole page of one referential."""
     certification = record.certification
     st.title(escape_line(display_name(certification)))
@@ -28,11 +30,16 @@ def show_referential(record: Record, store: Store) -> None:
         st.info(typeset(FICHE_NOTE))
     if desk().may_manage:
         offer_replacing(certification.id, store, key="replace")
-    content, report, upkeep = st.tabs(["Contenu", "Rapport de lecture", "Exporter ou retirer"])
+    content, report, correcting, upkeep = st.tabs(["Contenu", "Rapport de lecture", "Corriger", "Exporter ou retirer"])
     with content:
         _show_content(certification)
     with report:
         show_reading_report(record)
+    with correcting:
+        if desk().may_manage:
+            show_correcting(record, catalogue)
+        else:
+            st.caption(typeset("Les référentiels de ce serveur sont corrigés par les personnes qui le gèrent (page « Réglages »)."))
     with upkeep:
         _export(certification)
         if desk().may_manage:

@@ -27,7 +27,7 @@ def main() -> None:
         opened = st.session_state.get("opened_referential")
         if opened in records:
             _back()
-            show_referential(records[opened], library.store)
+            show_referential(records[opened], library.store, library.catalogue)
         else:
             _show_list(records, library.store)
 
