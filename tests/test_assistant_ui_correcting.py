@@ -53,7 +53,9 @@ def in_form(page: AppTest, text: str = TARED_RIGHT) -> AppTest:
 
 
 def test_a_form_holds_the_competence_and_shows_the_differences_before_anything_is_kept(page: AppTest, stocked: Path) -> None:
-    assert page.selectbox[0].value.competence == 1
+    place = page.selectbox[0].value
+    assert place is not None
+    assert place.competence == 1
     assert next(box.value for box in page.text_area if box.label == MEANS) == TARED
     in_form(page)
     assert "1 différence avec ce qui est enregistré" in words(page)
