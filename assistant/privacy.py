@@ -7,6 +7,8 @@ import shutil
 from assistant.french import NBSP
 from assistant.library import Library
 from ingest.errors import StoreError
+from ingest.settings import ACCOUNTS
+from vectorstore.utterances import added_paroles
 
 PERSONAL = ("conversations", "dossiers", "paroles", "logs")
 """Folders of a home that may hold someone's words; a log holds file names and what failed."""
@@ -15,18 +17,21 @@ PERSONAL = ("conversations", "dossiers", "paroles", "logs")
 def purge(library: Library) -> list[str]:
     """Erase the personal folders, rebuild the index when it may hold added paroles, and return the names of what was erased.
 
+    The folders are those of ``library.own``: everybody's where it is the home, one person's where they signed in.
+
     Raises:
         StoreError: a folder cannot be erased.
         IndexUnusable: the configured Chroma server, which may hold added paroles too, cannot be reached.
     """
-    found = [name for name in PERSONAL if (library.home / name).exists()]
+    spoken = bool(added_paroles(library.own))
+    found = [name for name in (*PERSONAL, ACCOUNTS) if (library.own / name).exists()]
     for name in found:
         try:
-            shutil.rmtree(library.home / name)
+            shutil.rmtree(library.own / name)
         except OSError as error:
-            folder = library.home / name
+            folder = library.own / name
             raise StoreError(f"Le dossier {folder} n'a pas pu être effacé ({error.strerror}){NBSP}: effacez-le à la main.") from error
-    if "paroles" in found and library.store.ids():
+    if ("paroles" in found or spoken) and library.store.ids():
         library.reindex(anew=True)
         _follow_on_server(library)
     return found

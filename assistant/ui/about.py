@@ -31,12 +31,12 @@ def main() -> None:
             )
         )
         st.header("Ce qui sort de cet ordinateur")
-        for line in outside(load_settings(home)):
+        for line in outside(load_settings(home), shared=desk().account is not None):
             st.markdown(prose(line))
 
 
-def outside(settings: Settings) -> list[str]:
-    """What leaves the machine under these settings, one sentence each; nothing by default."""
+def outside(settings: Settings, *, shared: bool = False) -> list[str]:
+    """What leaves the machine under these settings, one sentence each; nothing by default, save who signs in on a ``shared`` server."""
     lines: list[str] = []
     if settings.chat_model:
         model = f"{settings.chat_model} à l'adresse {settings.chat_base_url}" if settings.chat_base_url else settings.chat_model
@@ -44,6 +44,9 @@ def outside(settings: Settings) -> list[str]:
     if settings.chroma_host:
         what = "les passages, les paroles et les vecteurs des questions"
         lines.append(f"Un serveur Chroma est configuré ({settings.chroma_host}) : il reçoit {what}.")
+    if shared:
+        nothing = "" if lines else "Rien du reste : Acquis n'envoie aucune statistique."
+        return [*lines, f"Un service d'identité reconnaît qui se connecte. {nothing}".strip()]
     return lines or ["Rien : Acquis n'ouvre aucune connexion, n'envoie aucune statistique et n'écoute que cet ordinateur (127.0.0.1)."]
 
 

@@ -81,7 +81,7 @@ def _chat_model(settings: Settings) -> None:
 def _chat_model_of_others(settings: Settings) -> None:
     st.header("Modèle de langage", anchor=False)
     st.markdown(prose(f"Réglé par {listing(list(settings.managers))}, qui gère ce serveur."))
-    for line in outside(settings):
+    for line in outside(settings, shared=True):
         st.caption(prose(f"Ce qui sort de ce serveur. {line}"))
 
 
@@ -110,18 +110,19 @@ def _places() -> None:
         st.caption(typeset(again))
     else:
         st.markdown(prose(f"Ce qui est à vous est dans un dossier de ce serveur, à part de celui des autres : {desk().own.name}"))
-    st.table(
-        [
-            {
-                "Contenu": item.what,
-                "Emplacement": escape_line(item.path.name),
-                "Taille": readable_size(item.size),
-                "Effacé par la purge": "oui" if item.personal else "non",
-            }
-            for item in kept(desk().own)
-        ],
-        hide_index=True,
-    )
+    rows = [
+        {
+            "Contenu": item.what,
+            "Emplacement": escape_line(item.path.name),
+            "Taille": readable_size(item.size),
+            "Effacé par la purge": "oui" if item.personal else "non",
+        }
+        for item in kept(desk().own)
+    ]
+    if rows:
+        st.table(rows, hide_index=True)
+    else:
+        st.caption("Rien n'y est gardé pour le moment.")
     stories = len(desk().stories)
     if stories:
         st.caption(prose(f"En mémoire seulement, jusqu'à l'arrêt d'Acquis : {plural(stories, 'récit')} de la page « Mes activités »."))
