@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-from browsing import ARTEFACTS, PATIENCE, ask, chromium, serving, shown
+from browsing import ARTEFACTS, PATIENCE, ask, chromium, serving, shown, whole_picture
 from conftest import INVENTED
+from playwright.sync_api import Browser, Page, expect
 
+from assistant.evaluation.cases import read_cases
+from assistant.feedback import Reason
 from assistant.library import Library
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +73,35 @@ def test_ask_and_open_a_citation(page: Page, outside: list[str]) -> None:
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"citation-{width}.png")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert outside == []
+
+
+def test_an_answer_is_judged_and_the_opinion_taken_away(page: Page, address: str, outside: list[str], tmp_path: Path) -> None:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    asked = f"{MEANS} ({width})"
+    ask(page, asked)
+    page.get_by_role("radio", name="À revoir").click()
+    reason = page.get_by_role("radio", name="Passage manquant")
+    expect(reason).to_have_count(1)
+    reason.click()
+    page.get_by_label("Commentaire (facultatif)").fill("Il manque le pétrin.")
+    whole_picture(page, "avis")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.locator("summary", has_text="Votre avis : à revoir (passage manquant)").wait_for()
+    page.reload()
+    page.locator("summary", has_text="Votre avis : à revoir (passage manquant)").wait_for()
+    expect(page.get_by_role("radio", name="À revoir")).to_be_checked()
+
+    page.goto(f"{address}/reglages")
+    page.locator("summary", has_text="Lire et choisir ce qui sera exporté").click()
+    page.get_by_text("Votre commentaire : « Il manque le pétrin. »").first.wait_for()
+    whole_picture(page, "avis-exportes")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger").click()
+    download.value.save_as(tmp_path / "avis.jsonl")
+    (judged,) = [turn for case in read_cases(tmp_path / "avis.jsonl") for turn in case.turns if turn.question == asked]
+    assert judged.review is not None
+    assert (judged.review.useful, judged.review.reason, judged.review.comment) == (False, Reason.MISSING_PASSAGE, "Il manque le pétrin.")
     assert outside == []
 
 
