@@ -22,8 +22,9 @@ def main() -> None:
     with shown_errors():
         library = open_assistant().library
         records = {record.certification.id: record for record in library.records()}
-        if done := st.session_state.pop("referentials_done", None):
-            st.success(prose(done))
+        with st.container():  # there with or without a message, so that the tabs below stay where they are
+            if done := st.session_state.pop("referentials_done", None):
+                st.success(prose(done))
         opened = st.session_state.get("opened_referential")
         if opened in records:
             _back()
