@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.french import NBSP
 from assistant.privacy import PERSONAL
+from ingest.originals import FOLDER as ORIGINALS
 from ingest.storage import Store
 
 
@@ -26,6 +27,7 @@ _WHAT = {
     "dossiers": "Les dossiers relus, les états et commentaires du conseiller",
     "paroles": "Les paroles ajoutées aux critères",
     "logs": "Le journal des erreurs imprévues",
+    ORIGINALS: "Les copies des PDF ajoutés, pour montrer leurs pages",
     "index": "L'index de recherche",
     "settings.toml": "Les réglages",
 }

@@ -7,11 +7,12 @@ import shutil
 from assistant.french import NBSP
 from assistant.library import Library
 from ingest.errors import StoreError
+from ingest.originals import FOLDER as ORIGINALS
 from ingest.settings import ACCOUNTS
 from vectorstore.utterances import added_paroles
 
-PERSONAL = ("conversations", "dossiers", "paroles", "logs")
-"""Folders of a home that may hold someone's words; a log holds file names and what failed."""
+PERSONAL = ("conversations", "dossiers", "paroles", "logs", ORIGINALS)
+"""Folders of a home that may hold someone's words: a log holds file names and what failed, a PDF its author's name and notes."""
 
 
 def purge(library: Library) -> list[str]:

@@ -138,8 +138,10 @@ def _inside(folder: Path) -> Iterator[Path]:
 def _ingest_file(path: Path, home: Path, options: IngestOptions, seen: set[str]) -> DocumentReport:
     started = time.perf_counter()
     try:
-        report = _read_and_store(path, Store(home), options, seen)
+        store = Store(home)
+        report = _read_and_store(path, store, options, seen)
         seen.add(str(report.certification))
+        store.originals.keep(store.certification(str(report.certification)), path)
     except DocumentError as error:
         report = DocumentReport(str(path), "failed", error=str(error))
     except AcquisError:

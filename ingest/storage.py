@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from ingest.atomic import write_atomically
 from ingest.errors import DamagedRecord, StoreError, UnknownCertification
 from ingest.model import SCHEMA_VERSION, Certification, Diagnostic
+from ingest.originals import Originals
 
 PARSER_VERSION = 1
 """Raised when reading or structuring changes its results: stored documents are then read again on the next ingestion."""
@@ -41,6 +42,7 @@ class Store:
 
     def __init__(self, home: Path) -> None:
         self.folder = home / "referentials"
+        self.originals = Originals(home)
 
     def ids(self) -> list[str]:
         """The ids in store, sorted."""
@@ -88,7 +90,7 @@ class Store:
         write_atomically(self._path(record.certification.id), record.model_dump_json(indent=1) + "\n")
 
     def remove(self, certification_id: str) -> None:
-        """Forget a referential, even a damaged one.
+        """Forget a referential, even a damaged one, and the copy of its document.
 
         Raises:
             UnknownCertification: there is none of this id.
@@ -99,6 +101,7 @@ class Store:
             path.unlink()
         except OSError as error:
             raise StoreError(f"Impossible de supprimer {path} ({error.strerror or error}) : vérifiez les droits.") from error
+        self.originals.drop(certification_id)
 
     def _existing(self, certification_id: str) -> Path:
         path = self._path(certification_id)

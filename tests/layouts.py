@@ -31,10 +31,13 @@ class Sheet:
     def __init__(self, path: Path, page: tuple[float, float] = landscape(A4)) -> None:
         self.canvas = Canvas(str(path), pagesize=page, invariant=1)
         self.width, self.height = page
+        self.printed: list[tuple[int, float, float, str]] = []
+        """Page from 1, left and baseline of each text in points, the text."""
 
     def text(self, x: float, y: float, text: str, bold: bool = False, size: float | None = None) -> None:
         self.canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size or self.size)
         self.canvas.drawString(x, self.height - y, text)
+        self.printed.append((self.canvas.getPageNumber(), x, y, text))
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.canvas.setLineWidth(0.5)
@@ -136,7 +139,11 @@ def unnamed_letters_pdf(path: Path, text: str, count: int) -> None:
     writer, page = _page_with(stream.encode("cp1252"))
     system = _entry(Registry=TextStringObject("Adobe"), Ordering=TextStringObject("Identity"), Supplement=NumberObject(0))
     letters = _entry(
-        Type=NameObject("/Font"), Subtype=NameObject("/CIDFontType2"), BaseFont=NameObject("/Fournil"), CIDSystemInfo=system, DW=NumberObject(500)
+        Type=NameObject("/Font"),
+        Subtype=NameObject("/CIDFontType2"),
+        BaseFont=NameObject("/Fournil"),
+        CIDSystemInfo=system,
+        DW=NumberObject(500),
     )
     font = _entry(
         Type=NameObject("/Font"),
@@ -176,7 +183,13 @@ def _write_tagged(path: Path, stream: bytes, elements: Sequence[tuple[str, int, 
     owners: dict[int, Any] = {}
     for kind, parent, contents in elements:
         above = references[parent] if parent >= 0 else root_reference
-        node = _entry(Type=NameObject("/StructElem"), S=NameObject(f"/{kind}"), P=above, Pg=page.indirect_reference, K=ArrayObject(map(NumberObject, contents)))
+        node = _entry(
+            Type=NameObject("/StructElem"),
+            S=NameObject(f"/{kind}"),
+            P=above,
+            Pg=page.indirect_reference,
+            K=ArrayObject(map(NumberObject, contents)),
+        )
         references.append(writer._add_object(node))
         owners |= dict.fromkeys(contents, references[-1])
     numbers = ArrayObject([NumberObject(0), ArrayObject(owners[key] for key in sorted(owners))])
@@ -184,3 +197,44 @@ def _write_tagged(path: Path, stream: bytes, elements: Sequence[tuple[str, int, 
     root[NameObject("/K")] = ArrayObject([references[0]])
     writer.root_object[NameObject("/StructTreeRoot")] = root_reference
     writer.write(str(path))
+
+
+OVEN_MEANS = "La sonde du four est contrôlée avec le thermomètre étalon avant la première fournée, puis à chaque changement de pro-|gramme de cuisson."
+"""A criterion printed on two pages, with a word cut by the typesetter; « | » stands where the line ends whatever the width."""
+GLOVES = "Le port des gants est respecté."
+"""A criterion of both competences."""
+
+
+def bakery_pdf(path: Path) -> Sheet:
+    """A CQPM of two blocks on two pages, whose evaluation table is cut in the middle of a sentence; returns what was printed where."""
+    sheet = Sheet(path)
+    sheet.text(60, 50, "CQPM Fournier de nuit", bold=True, size=18)
+    sheet.text(60, 90, "1. Référentiel des compétences", bold=True, size=14)
+    blocks = [
+        [["BDC9501", "La conduite du four"], ["1. Régler le four"], ["Les farines"]],
+        [["BDC9502", "La conduite du pétrin"], ["2. Pétrir une pâte"], ["Les levures"]],
+    ]
+    sheet.table((60.0, 300.0, 560.0, 780.0), 110, [header(BLOCKS), *blocks])
+    sheet.text(60, 250, "2. Conditions et critères d'évaluation", bold=True, size=14)
+    columns = (40.0, 190.0, 330.0, 600.0, 800.0)
+    cut, rest = OVEN_MEANS.split("|")
+    means = [*wrap(cut, 260), rest]
+    criteria = ["En matière de méthodes utilisées :", "La cuisson est suivie par la porte vitrée.", "En matière de moyens utilisés :"]
+    first = [
+        ["1. Régler le four"],
+        ["Le programme est affiché."],
+        [*criteria, *means[:-1]],
+        wrap("Le pain est cuit à cœur et sa croûte est dorée.", 190),
+    ]
+    sheet.table(columns, 400, [header(EVALUATION), first], closed=False)
+    sheet.next_page()
+    constraints = [*wrap("En matière de contraintes liées au milieu et à l'environnement de travail :", 264), GLOVES]
+    second = ["En matière de moyens utilisés :", "Le pétrin est vide avant chaque pâte.", *constraints]
+    sheet.table(
+        columns,
+        40,
+        [[[], [], [means[-1], *constraints], []], [["2. Pétrir une pâte"], ["La farine est livrée."], second, ["La pâte est lisse."]]],
+        header=False,
+    )
+    sheet.save()
+    return sheet

@@ -56,6 +56,11 @@ def words(page: AppTest) -> str:
     return "\n".join(str(element.value) for element in shown).replace("\\", "").replace("**", "").replace("\u00a0", " ")
 
 
+def chips(page: AppTest) -> list[str]:
+    """The citations of the first answer, as they can be opened."""
+    return [str(option).replace("\\", "") for option in page.pills[0].options]
+
+
 def button(page: AppTest, label: str) -> Button:
     """The button whose label contains these words."""
     return next(b for b in page.button if label in b.label.replace("\\", "").replace("\u00a0", " "))
@@ -111,16 +116,13 @@ def test_an_answer_shows_its_reading_its_quotations_and_what_to_ask_next(page: A
 
 def test_a_citation_opens_to_its_place_and_the_words_around_it(page: AppTest) -> None:
     ask(page, "Quelles sont les méthodes de la compétence 1 du boulanger de nuit ?")
-    titles = [expander.label.replace("\\", "") for expander in page.expander]
-    assert len(titles) == 2
-    assert titles[1] == "[2] Boulanger de nuit (édition d'essai) — compétence 1, méthodes utilisées — l. 27"
+    assert chips(page) == ["1 · compétence 1, méthodes · l. 24", "2 · compétence 1, méthodes · l. 27"]
     assert "Passage cité" not in words(page)
-    page.session_state[key(page, "citation") + "-2"] = True
-    page.run()
+    page.pills[0].set_value(2).run()
+    assert "[2] Boulanger de nuit (édition d'essai) — compétence 1, méthodes utilisées — l. 27" in words(page)
     assert "Document : cqpm-boulanger-de-nuit.md — l. 27" in words(page)
     assert "Bloc 1 BDC9001 La conduite du pétrissage › Compétence 1 Préparer une pâte à pain › méthodes utilisées" in words(page)
-    cited = next(markdown for markdown in page.expander[1].markdown if "température" in markdown.value)
-    assert cited.value.replace("\\", "") == "La température de base est calculée avant le pétrissage."
+    assert ":yellow-background[La température de base est calculée avant le pétrissage.]" in words(page)
     assert "Les pesées suivent la recette :  \n• la farine,  \n• l'eau et le levain." in words(page)
 
 
@@ -132,11 +134,7 @@ def test_a_comparison_is_shown_as_a_table_that_can_be_opened_to_its_sources(page
         "| --- | --- |",
         "| « La balance est tarée avant chaque pesée\\. » [1] | « La pelle convient à la profondeur du four\\. » [2] |",
     ]
-    titles = [expander.label.replace("\\", "") for expander in page.expander]
-    assert [title.split(" — ")[:2] for title in titles[:2]] == [
-        ["[1] Boulanger de nuit (édition d'essai)", "compétence 1, moyens utilisés"],
-        ["[2] Boulanger de nuit (édition d'essai)", "compétence 3, moyens utilisés"],
-    ]
+    assert [chip.split(" · ")[:2] for chip in chips(page)] == [["1", "compétence 1, moyens"], ["2", "compétence 3, moyens"]]
 
 
 def test_a_table_typed_in_a_question_is_only_text(page: AppTest) -> None:
@@ -229,8 +227,7 @@ def test_a_first_start_loads_the_fiches(home: Path, monkeypatch: pytest.MonkeyPa
     page = opened()
     assert len(page.selectbox[0].options) == 1 + len(fiche_ids())
     ask(page, "Quels sont les moyens de la compétence 4 du technicien qualité ?")
-    page.session_state[key(page, "citation") + "-1"] = True
-    page.run()
+    page.pills[0].set_value(1).run()
     assert "Fiche : résumé du projet, seul le texte officiel fait foi." in words(page)
     assert any(info.value.startswith("**Conseil**") for info in page.info)
 

@@ -1,4 +1,4 @@
-"""The citations of an answer: each opens to its document, its place, the verbatim words and the words around them."""
+"""The citations of an answer: numbered chips; the one chosen is shown in its place, with the words around it or the page it stands on."""
 
 from __future__ import annotations
 
@@ -7,31 +7,48 @@ import streamlit as st
 from assistant.answer import Citation
 from assistant.french import NBSP, typeset
 from assistant.gathering import Shelf
+from assistant.library import Library
+from assistant.passage_pages import passage_pages
 from assistant.places import citation_place, citation_title
 from assistant.ui.markdown import escape, escape_line
+from assistant.ui.page_pictures import draw, show_pages
 from assistant.ui.surroundings import surroundings
 from assistant.ui.texts import FICHE_NOTE
 from ingest.model import Passage, Provenance
 
-FOLDED_FROM = 7
+FOLDED_FROM = 13
 """From so many citations on, they stand behind one line, so that a long answer is not buried under its sources."""
+_PARTS = {
+    "methods": "méthodes",
+    "means": "moyens",
+    "relations": "liens",
+    "constraints": "contraintes",
+    "conditions": "conditions",
+    "results": "résultats",
+    "knowledge": "connaissances",
+}
+_LONGEST_PLACE = 40
 
 
-def show_citations(citations: tuple[Citation, ...], shelf: Shelf, key: str) -> None:
-    """One line per citation, whose contents are made when it is opened.
+def show_citations(citations: tuple[Citation, ...], library: Library, key: str) -> None:
+    """One chip per citation; what it opens is made when it is chosen.
 
     No fragment: a fragment's citation opened while the page is still being drawn would stay empty.
     """
-    st.markdown(f"**Sources**{NBSP}: ouvrez une citation pour la lire à sa place dans le document.")
-    place = st.container(gap="xxsmall") if len(citations) < FOLDED_FROM else _folded(len(citations), key)
+    shelf = library.shelf
+    place = st.container() if len(citations) < FOLDED_FROM else _folded(len(citations), key)
     if place is None:
         return
     with place:
-        for number, citation in enumerate(citations, start=1):
-            title = citation_title(number, citation, shelf.passage(citation.passage), shelf.catalogue)
-            with st.expander(escape_line(title), key=f"{key}-{number}", on_change="rerun") as opened:
-                if opened.open:
-                    show_citation(citation, shelf)
+        chosen = st.pills(
+            f"**Sources**{NBSP}: ouvrez une citation pour la lire à sa place dans le document.",
+            range(1, len(citations) + 1),
+            format_func=lambda number: _chip(number, citations[number - 1], shelf.passage(citations[number - 1].passage)),
+            key=key,
+        )
+        if chosen is not None:
+            with st.container(border=True, key=f"{key}-opened"):
+                _show_citation(chosen, citations[chosen - 1], library)
 
 
 def _folded(count: int, key: str) -> st.delta_generator.DeltaGenerator | None:
@@ -39,25 +56,57 @@ def _folded(count: int, key: str) -> st.delta_generator.DeltaGenerator | None:
     return folder if folder.open else None
 
 
-def show_citation(citation: Citation, shelf: Shelf) -> None:
-    """The cited words set apart, with their neighbours before and after."""
+def _chip(number: int, citation: Citation, passage: Passage | None) -> str:
+    """``"1 · compétence 4, moyens · p. 3"``: short, because the whole title stands above what is opened."""
+    part = _PARTS.get(citation.family or "", "")
+    where = part
+    if citation.competence is not None:
+        where = f"compétence {citation.competence}{f', {part}' if part else ''}"
+    elif passage is not None and passage.block is not None:
+        where = f"bloc {passage.block}{f', {part}' if part else ''}"
+    elif passage is not None:
+        where = _shortened(passage.context.rsplit(" > ", 1)[-1].rstrip(" :"))
+    return escape_line(" · ".join(piece for piece in (str(number), where, citation_place(citation)) if piece))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_PLACE else text[: _LONGEST_PLACE - 1].rstrip() + "…"
+
+
+def _show_citation(number: int, citation: Citation, library: Library) -> None:
+    """The cited words set apart, with their neighbours before and after; then, for a PDF, its page."""
+    shelf = library.shelf
     found = surroundings(shelf, citation.passage)
     place = citation_place(citation) or "sans numéro de page ni de ligne"
+    st.markdown(f"**{escape_line(citation_title(number, citation, shelf.passage(citation.passage), shelf.catalogue))}**")
     st.markdown(f"**Document**{NBSP}: {escape_line(citation.document)} — {place}")
     if found is None:
         st.caption(typeset("Ce référentiel a changé depuis la réponse : seul le passage cité est montré."))
     else:
         st.caption(escape_line(found.cited.context.replace(" > ", " › ")))
         _neighbours("Avant", found.before)
-    with st.container(border=True):
-        st.caption("Passage cité, mot pour mot")
-        st.markdown(escape(citation.text))
+    st.caption("Passage cité, mot pour mot")
+    st.markdown(_highlighted(citation.text))
     if found is not None:
         _neighbours("Après", found.after)
         if not found.before and not found.after:
             st.caption("Ce passage est le seul de sa partie.")
     if citation.certification in shelf.catalogue and shelf.catalogue[citation.certification].provenance == Provenance.FICHE:
         st.caption(typeset(FICHE_NOTE))
+    _show_pages(citation, shelf, library)
+
+
+def _show_pages(citation: Citation, shelf: Shelf, library: Library) -> None:
+    with st.spinner("Ouverture de la page du document…"):
+        pages = passage_pages(citation, shelf, library.store.originals, draw)
+    if pages is not None:
+        show_pages(pages, citation.document, citation.text)
+
+
+def _highlighted(text: str) -> str:
+    """Line by line: the mark of a whole paragraph would end with its first line."""
+    lines = escape(text).split("  \n")
+    return "  \n".join(f":yellow-background[{line}]" if line else "" for line in lines)
 
 
 def _neighbours(label: str, passages: tuple[Passage, ...]) -> None:

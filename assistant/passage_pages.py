@@ -1,0 +1,97 @@
+"""A citation of a PDF shown on its page: which pages, and where its words stand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answer import Citation
+from assistant.gathering import Shelf
+from ingest.errors import AcquisError
+from ingest.model import Certification, Passage
+from ingest.originals import Originals, is_pdf
+from ingest.pages.drawing import Box, Picture
+from ingest.pages.finding import find
+
+MOST_PAGES = 3
+"""A cell of a table seldom goes on over more."""
+_ENOUGH = 0.6
+"""Share of the letters below which the words are not taken for those of the quotation."""
+_NEIGHBOURS, _NEIGHBOUR_CHARACTERS = 2, 300
+"""Passages on each side, and the most of their text, that tell a sentence from the same one elsewhere on the page."""
+
+Draw = Callable[[Path, int], Picture]
+"""Draws a page of a file; may keep what it drew."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the document, from 1, with the boxes of the cited words."""
+
+    number: int
+    picture: Picture
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class PassagePages:
+    """The pages on which a citation stands; ``note``: what cannot be shown, why, and what to do, as a French sentence."""
+
+    pages: tuple[Page, ...] = ()
+    note: str = ""
+
+
+def passage_pages(citation: Citation, shelf: Shelf, originals: Originals, draw: Draw) -> PassagePages | None:
+    """The pages of a citation, or None when it does not come from the page of a PDF that is still in store."""
+    if citation.certification not in shelf.catalogue or not _is_of(citation, shelf.catalogue[citation.certification]):
+        return None
+    path = originals.of(shelf.catalogue[citation.certification])
+    if path is None:
+        return PassagePages(
+            note=f"La page ne peut pas être montrée : Acquis n'a pas de copie de {citation.document}. "
+            "Ajoutez de nouveau ce document dans la page « Référentiels »."
+        )
+    try:
+        return _located(citation, shelf, path, draw)
+    except AcquisError as error:
+        return PassagePages(note=str(error))
+
+
+def _is_of(citation: Citation, certification: Certification) -> bool:
+    return is_pdf(certification.document) and certification.document.name == citation.document and citation.page is not None
+
+
+def _located(citation: Citation, shelf: Shelf, path: Path, draw: Draw) -> PassagePages:
+    """Pages are added as long as more of the words are found there."""
+    assert citation.page is not None
+    before, after = _around(citation, shelf)
+    pictures = [draw(path, citation.page)]
+    found = find(citation.text, [pictures[0].words], before=before, after=after)
+    while found.share < 1 and len(pictures) < MOST_PAGES and citation.page + len(pictures) <= pictures[0].pages:
+        more = [*pictures, draw(path, citation.page + len(pictures))]
+        further = find(citation.text, [picture.words for picture in more], before=before, after=after)
+        if further.share <= found.share:
+            break
+        pictures, found = more, further
+    if found.share < _ENOUGH:
+        note = "Les mots cités n'ont pas été retrouvés sur cette page : cherchez-les vous-même, ou lisez-les ci-dessus."
+        return PassagePages((Page(citation.page, pictures[0], ()),), note)
+    pages = enumerate(zip(pictures, found.boxes, strict=True), start=citation.page)
+    return PassagePages(tuple(Page(number, picture, boxes) for number, (picture, boxes) in pages if boxes))
+
+
+def _around(citation: Citation, shelf: Shelf) -> tuple[str, str]:
+    """What the referential says just before and just after the cited words."""
+    passages = [passage for passage in shelf.of(citation.certification) if passage.kind != "bullet"]
+    rank = next((rank for rank, passage in enumerate(passages) if passage.id == citation.passage), None)
+    if rank is None:
+        return "", ""
+    start, cited, end = passages[rank].text.partition(citation.text)
+    before = f"{_joined(passages[max(0, rank - _NEIGHBOURS) : rank])} {start if cited else ''}"
+    after = f"{end} {_joined(passages[rank + 1 : rank + 1 + _NEIGHBOURS])}"
+    return before[-_NEIGHBOUR_CHARACTERS:], after[:_NEIGHBOUR_CHARACTERS]
+
+
+def _joined(passages: list[Passage]) -> str:
+    return " ".join(passage.text for passage in passages)
