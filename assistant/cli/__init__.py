@@ -23,6 +23,8 @@ HANDLERS = {
     "show": "referentials",
     "export": "referentials",
     "remove": "referentials",
+    "correct": "correcting",
+    "label": "correcting",
     "ask": "asking",
     "map": "mapping",
     "check": "checking",

@@ -63,6 +63,17 @@ def _referentials(commands: Commands[FrenchParser]) -> None:
     export.add_argument("id", metavar="ID", help="identifiant de la certification")
     export.add_argument("-o", "--output", required=True, metavar="FICHIER", help="fichier à écrire, en .md ou en .json")
 
+    correct = _add(commands, "correct", "corrige ce qui a été lu d'un document, en montrant les différences ; revient en arrière")
+    correct.add_argument("id", metavar="ID", help="identifiant de la certification")
+    edited = "texte corrigé, parti de « export ID -o FICHIER.md » (sans fichier : ce qui diffère du document lu)"
+    correct.add_argument("file", nargs="?", metavar="FICHIER.md", help=edited)
+    correct.add_argument("--undo", action="store_true", help="revient à l'état d'avant la dernière correction")
+    _add_yes(correct)
+
+    label = _add(commands, "label", "donne un nom à la version d'un référentiel (« nouvelle version », « 2019 »…)")
+    label.add_argument("id", metavar="ID", help="identifiant de la certification")
+    label.add_argument("label", metavar="TEXTE", help="le nom, entre guillemets ; vide pour n'en garder aucun")
+
     remove = _add(commands, "remove", "retire un référentiel de la mémoire")
     remove.add_argument("id", metavar="ID", help="identifiant de la certification")
     _add_yes(remove)
