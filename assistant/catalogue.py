@@ -119,6 +119,17 @@ class Catalogue:
         uses = sum(counter[word] for counter in self._uses.values())
         return self.is_distinctive(word) and uses > 0 and self._uses[certification_id][word] / uses >= _OWN_SHARE
 
+    def initials(self, certification_id: str) -> list[str]:
+        """« tq » for « Technicien de la qualité », « pl » for « Pilote … logistique »: the role and a word that names this one alone.
+
+        Where the name is longer than two words, two consonants only, which are no French word.
+        """
+        words = self.known[certification_id].words
+        if len(words) == 2:
+            return [words[0][0] + words[1][0]]
+        pairs = [words[0][0] + word[0] for word in words[1:] if self.names_alone(word, certification_id)]
+        return [pair for pair in pairs if not set(pair) & set("aeiouy")]
+
     def versioned(self) -> list[str]:
         """The certifications that are versions of one title, when there is one such title; empty otherwise."""
         groups = {tuple(sorted(self.versions_of(i))) for i in self.known}

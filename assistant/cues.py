@@ -195,6 +195,8 @@ WHOLE_STRUCTURE = re.compile(
     r"\bblocs?\b.{0,25}\b(?:codes?|intitules?|titres?)\b|\b(?:codes?|noms?) d(?:u|es) (?:\w+ )?blocs?\b"
     r"|\bquelles competences (?:il |elle )?(?:contient|comporte|dedans)|\b(?:il|elle) (?:contient|comporte) quelles competences"
 )
+LISTED = re.compile(r"\b(?:blocs|competences|capacites)\b")
+"""« compétences du technicien qualité » and nothing else: a list is wanted."""
 ACTIVITY = re.compile(r"\bactivites?\b|\bmissions?\b")
 LOCATE = re.compile(
     r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles)(?: est| sont)?(?: la| le| les| des| de)?(?: \w+)? "

@@ -9,7 +9,8 @@ from assistant import cues
 from assistant.answer import Answer, CompetenceRef
 from assistant.catalogue import Catalogue, asked_version
 from assistant.french import quoted
-from assistant.naming import likeness, named_blocks, numbered_competences
+from assistant.naming import likeness, named_blocks, named_certifications, numbered_competences
+from assistant.pointing import point_at
 from assistant.reading import BlockRef, Intent, Reading
 from ingest.structure.columns import plain
 
@@ -19,6 +20,7 @@ _SAME = re.compile(
     r"\b(?:meme (?:question|chose)|pareil\w*|idem|et (?:pour|dans|chez|cote|au niveau|en)\b|et (?:le|la|les|l')\b"
     r"|meme[s]?\b)"
 )
+_MINE = re.compile(r"\b(?:l[ea] mien(?:ne)?|mon (?:cqpm|referentiel|titre)|ma (?:certification|version|fiche))\b")
 _SHORT = 9
 """Turns of at most so many words lean on what was said before."""
 _SAME_COMPETENCE = 0.3
@@ -58,10 +60,14 @@ def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue
     aside = (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE)
     if reading.intent in aside or before.intent in aside:
         return reading
-    other_version = _other_version(reading, folded, before, catalogue)
+    other_version = _other_version(folded, before, catalogue)
     if other_version:
         reading = replace(reading, certifications=(other_version,), named=True, alternatives=())
-    reading = _same_certification(reading, before)
+    else:
+        reading = _same_certification(reading, folded, before, catalogue)
+    pointed = point_at(reading, folded, before, catalogue)
+    if pointed is not None:
+        return pointed if pointed.parts or pointed.blocks else _same_parts(pointed, folded, before, catalogue)
     if _brings_topic(reading, folded, catalogue):
         leaning = len(folded.split()) <= _SHORT or bool(_SAME.search(folded))
         return _same_competences(reading, folded, before, catalogue) if leaning and reading.parts else reading
@@ -76,16 +82,19 @@ def _names_other_place(reading: Reading, folded: str, catalogue: Catalogue) -> b
     return not reading.parts and bool(reading.sections or reading.facts or blocks)
 
 
-def _same_certification(reading: Reading, before: Reading) -> Reading:
-    if reading.named or not before.certifications:
+def _same_certification(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:
+    """Where none is named, the one discussed; one chosen beside the dialogue comes back with « la mienne » or with a topic of its own."""
+    if not before.certifications or named_certifications(folded, catalogue).certifications:
+        return reading
+    if reading.named and (_MINE.search(folded) or _brings_topic(reading, folded, catalogue)):
         return reading
     return replace(reading, certifications=before.certifications, alternatives=before.alternatives, named=before.named)
 
 
-def _other_version(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> str | None:
+def _other_version(folded: str, before: Reading, catalogue: Catalogue) -> str | None:
     """« et dans l'ancienne version ? » after a question on the newer one."""
     version = asked_version(folded)
-    if reading.named or not before.certifications:
+    if not before.certifications or named_certifications(folded, catalogue).certifications:
         return None
     versions = [i for i in catalogue.newest_first(catalogue.versions_of(before.certifications[0])) if not catalogue[i].facts]
     if len(versions) > 1 and re.search(r"\bl'autre(?: (?:version|edition|texte|qse))?\b|\bautre (?:version|edition)\b", folded):
@@ -108,14 +117,13 @@ def _same_competences(reading: Reading, folded: str, before: Reading, catalogue:
             edge = "dernière" if step > 0 else "première"
             return replace(reading, competences=(), correction=f"C'était déjà la {edge} compétence de cette certification.")
         return replace(reading, competences=kept, numbered=before.numbered)
-    if here:
-        return replace(reading, competences=tuple(here), numbered=before.numbered)
+    missing = [i for i in reading.certifications if not any(ref.certification == i for ref in here)]
     counterparts = [
         _counterpart(ref, certification, catalogue, same_number=before.numbered)
         for ref in before.competences[:1]
-        for certification in reading.certifications
+        for certification in missing
     ]
-    found = tuple(ref for ref in counterparts if ref)
+    found = (*here, *(ref for ref in counterparts if ref))
     if not found and reading.certifications and before.intent == Intent.PARTS:
         title = catalogue[before.competences[0].certification].competence(before.competences[0].number)
         said = quoted(title[1].title) if title else "celle-ci"
@@ -140,7 +148,7 @@ def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
     stripped = re.sub(_NEXT, " ", re.sub(_PREVIOUS, " ", re.sub(_SAME, " ", folded)))
     stripped = re.sub(
         r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|non|ok|autre"
-        r"|mienne|cool|aussi|reviens?|v ?[12])\b",
+        r"|mienne|cool|aussi|reviens?|disent|v ?[12])\b",
         " ",
         stripped,
     )

@@ -26,7 +26,8 @@ _TITLE_SAID, _TITLE_SAID_HERE = 0.75, 0.6
 """Share of a competence title's weight that a question must contain to name it, in all certifications and within a known one."""
 
 _TWO_VERSIONS = re.compile(
-    r"\b(?:deux|2) (?:versions?|editions?|referentiels?|textes?|cqpm|qse)\b|\bentre les (?:versions|editions)\b"
+    r"\b(?:deux|2) (?:versions?|editions?|referentiels?|textes?|cqpm|qse)\b|\b(?:deux|2) (?:\w+ ){1,3}(?:versions|editions)\b"
+    r"|\bentre les (?:versions|editions)\b"
     r"|\bles (?:versions|editions)\b"
     r"|\bd'une (?:version|edition) a l'autre\b"
     r"|\b(?:a|ont)[- ]t[- ](?:il|elle|ils|elles)s? (?:repris|change|garde|evolue|disparu)|\btels? quels?\b"
@@ -85,7 +86,7 @@ def _has_code(folded: str, code: str) -> bool:
 def _name_weight(folded: str, known: Known, catalogue: Catalogue) -> float:
     """The role (« technicien ») and the acronym (« QSE ») name it alone; other title words do when said beside « CQPM » or together."""
     words = re.findall(r"[a-z0-9]+", folded)
-    if known.id in folded or any(acronym in words for acronym in (*known.acronyms, _initials(known))):
+    if known.id in folded or any(acronym in words for acronym in (*known.acronyms, *catalogue.initials(known.id))):
         return _NAMED
     spelled = any(re.search(r"[ ,/&-]*".join(acronym) + r"\b", folded) for acronym in known.acronyms if len(acronym) > 2)
     role = known.words[0] if known.words else ""
@@ -104,11 +105,6 @@ def _name_weight(folded: str, known: Known, catalogue: Catalogue) -> float:
     if len(known.words) >= 4 and sum(_said(word, words) for word in known.words) / len(known.words) >= _MOST_WORDS:
         weight = _NAMED
     return weight
-
-
-def _initials(known: Known) -> str:
-    """« TQ » for « Technicien de la qualité »: the initials of a two-word name; shorter or longer ones say nothing."""
-    return "".join(word[0] for word in known.words) if len(known.words) == 2 else "-"
 
 
 def _owns(word: str, known: Known, catalogue: Catalogue) -> bool:

@@ -71,6 +71,8 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         and not (set(reading.parts) & families or reading.sections or reading.topic)
     ):
         return {"intent": Intent.STRUCTURE}
+    if reading.certifications and cues.LISTED.search(folded) and not (_names_a_place(reading) or reading.topic):
+        return {"intent": Intent.STRUCTURE}
     if reading.blocks and set(reading.parts) & families:
         return {"intent": Intent.PARTS, "competences": _of_blocks(reading.blocks, catalogue)}
     if reading.sections and not reading.competences:
@@ -82,6 +84,10 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
     if len(reading.certifications) > 1 and cues.COMPARISON.search(folded) and not (reading.topic or reading.parts or reading.facts):
         return {"intent": Intent.STRUCTURE}
     return {"intent": Intent.PARTS if reading.parts and "knowledge" not in reading.parts else Intent.SEARCH}
+
+
+def _names_a_place(reading: Reading) -> bool:
+    return bool(reading.parts or reading.sections or reading.facts or reading.competences or reading.blocks)
 
 
 def is_compared(reading: Reading, folded: str, memory: Memory | None, catalogue: Catalogue) -> bool:

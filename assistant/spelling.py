@@ -38,12 +38,13 @@ _ABBREVIATED = """
     production: prod                            fournisseur: frs fourn      commande: cde                 commandes: cdes
     quantite: qte                               critere: crit               management: mgt mngt          amelioration: amelio
     travail: taf                                organisation: orga          examen: exam                  demande: dde
-    reception: recep                            expedition: expe exped
+    reception: recep                            expedition: expe exped       conditions: condi condis condit
+    connaissances: connaiss                     contraintes: contraint
 """
 """A word, and the ways in which it is shortened or written as it sounds."""
 _WORDS = {short: word for word, shorts in re.findall(r"([\w'-]+(?: [\w'-]+)*): ((?:\w+ ?)+)", _ABBREVIATED) for short in shorts.split()}
-_AS_HEARD = ((r"\bj[éè]\b", "j'ai"), (r"\bc[éè]\b", "c'est"))
-"""Where the accent tells: « jé fait », « cé quoi »."""
+_AS_HEARD = ((r"\bj[éè]\b", "j'ai"), (r"\bc[éè]\b", "c'est"), (r"\bl(?=(?:ancien(?:ne)?|autre|audit|évaluation|evaluation)\b)", "l'"))
+"""Where the accent or the lost apostrophe tells: « jé fait », « cé quoi », « lancien »."""
 _SMS = (
     (r"\bn(?:b|bre|br|ombre)\b\.? (?:de |d'|des )?(?=competence|bloc|capacite)", "combien de "),
     (r"\bn(?:b|bre|br)\b", "nombre"),

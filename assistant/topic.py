@@ -48,7 +48,7 @@ def topic_words(reading: Reading, folded: str, catalogue: Catalogue) -> list[str
     named: set[str] = set()
     for certification_id in reading.certifications:
         known = catalogue.known[certification_id]
-        named |= {*known.words, *known.acronyms}
+        named |= {*known.words, *known.acronyms, *catalogue.initials(certification_id)}
     for ref in reading.competences:
         found = catalogue[ref.certification].competence(ref.number)
         if found:

@@ -47,11 +47,39 @@ def last(assistant: Assistant, *turns: str) -> Answer:
         (["moyens de la compétence 2 de l'horloger", "combien ça coûte ?", "et les résultats ?"], f"{CLOCK}/C2/results/1"),
         (["moyens de la compétence 2 de l'horloger", "compétence 9 ?", "et les résultats ?"], f"{CLOCK}/C2/results/1"),
         (["moyens de la compétence 3 de l'horloger", "et la suivante ?", "et la précédente ?"], f"{CLOCK}/C2/means/1"),
+        # by rank in what was just shown: the blocks, the competences of one block, all of them, those that were compared
+        (["blocs de l'horloger", "le dernier, quelles compétences dedans ?", "la première, ses moyens ?"], f"{CLOCK}/C3/means/1"),
+        (["compétences de l'horloger", "la deuxième, ses résultats ?"], f"{CLOCK}/C2/results/1"),
+        (["compare les compétences 2 et 3 de l'horloger", "la première des deux, ses moyens ?"], f"{CLOCK}/C2/means/1"),
     ],
 )
 def test_a_short_turn_leans_on_the_turn_before(turns: list[str], expected: str, assistant: Assistant) -> None:
     answer = last(assistant, *turns)
     assert (answer.status, cited(answer)) == (Status.ANSWERED, [expected])
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["moyens de la compétence 2", "et pour le GAT v1 ?", "et les résultats ?"], [f"{OLD}/C2/results/1"]),  # the one discussed
+        (["moyens de la compétence 2", "et pour le GAT v1 ?", "et les résultats de la mienne ?"], [f"{CLOCK}/C2/results/1"]),
+        (["moyens de la compétence 2", "et pour le GAT v1 ?", "quels résultats pour la compétence 3 ?"], [f"{OLD}/C3/results/1"]),
+    ],
+)
+def test_a_certification_chosen_beside_the_dialogue_gives_way_to_the_one_discussed(
+    turns: list[str], expected: list[str], assistant: Assistant
+) -> None:
+    assert cited(assistant.ask_turns(turns, certification=CLOCK)[-1]) == expected
+
+
+def test_the_other_version_of_the_one_chosen_is_found(assistant: Assistant) -> None:
+    told = assistant.ask_turns(["moyens de la compétence 4", "et l'autre version ?"], certification=NEW)
+    assert cited(told[-1]) == [f"{OLD}/C2/means/1"]
+
+
+def test_both_versions_of_what_was_discussed(assistant: Assistant) -> None:
+    answer = last(assistant, "moyens de la compétence 4 du GAT", "les deux versions stp")
+    assert cited(answer) == [f"{NEW}/C4/means/1", f"{OLD}/C2/means/1"]
 
 
 @pytest.mark.parametrize(

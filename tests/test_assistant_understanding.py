@@ -44,6 +44,10 @@ def numbers(reading: Reading) -> list[int]:
         ("le GAT V1", [OLD]),
         ("la version précédente du GAT", [OLD]),
         ("les deux versions du GAT", [NEW, OLD]),
+        ("les deux dernières éditions du GAT", [NEW, OLD]),
+        ("lancien GAT", [OLD]),  # an apostrophe lost
+        ("HC compétence 1", [CLOCK]),  # initials of a name of two words
+        ("AT compétence 1 du GAT", [NEW]),  # of a longer one: only two consonants, « at » might be a word
         ("le GAT v1 par rapport au v2", [NEW, OLD]),
         ("la fiche RNCP du GAT", [SHEET]),
         ("la fiche RNCP", [SHEET]),  # the only one on the shelf
@@ -109,6 +113,7 @@ def test_competences_are_recognised(question: str, certification: str, expected:
         ("methodes comp 1 horloger", ("methods",)),
         ("métodes comp 1 horloger", ("methods",)),
         ("meth. comp 1 horloger", ("methods",)),
+        ("horloger c1 condi", ("conditions",)),
         ("which tools for skill 1 of the horloger?", ("means",)),
     ],
 )
@@ -126,6 +131,9 @@ def test_parts_are_recognised(question: str, expected: tuple[str, ...], catalogu
         ("Quel est le code du bloc 2 de l'horloger ?", Intent.STRUCTURE),
         ("dans quel bloc est la compétence 3 de l'horloger ?", Intent.STRUCTURE),
         ("bloc 2 de l'horloger", Intent.STRUCTURE),
+        ("blocs de l'horloger", Intent.STRUCTURE),
+        ("GAT compétences", Intent.STRUCTURE),
+        ("compétences de l'horloger sur les cloches fêlées", Intent.SEARCH),  # a topic of its own
         ("Quelles connaissances pour le bloc 1 du GAT ?", Intent.KNOWLEDGE),
         ("connaissances du GAT", Intent.KNOWLEDGE),
         ("que faut-il connaître pour la compétence 3 du GAT ?", Intent.KNOWLEDGE),
