@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chroma_running import ChromaServer
 
 from ingest.errors import IndexUnusable, SettingsError
 from ingest.model import Passage, Source
@@ -193,43 +192,15 @@ def test_an_unknown_way_of_searching_is_refused(home: Path) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[int]:
-    """A real Chroma server on a free port of this machine, stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [
-        str(Path(sys.executable).with_name("chroma")),
-        "run",
-        "--path",
-        str(tmp_path / "server"),
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    environment = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    try:
-        _wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
+def server(tmp_path: Path) -> Iterator[ChromaServer]:
+    """A real Chroma server, stopped at the end."""
+    running = ChromaServer(tmp_path / "server")
+    yield running
+    running.stop()
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the server stopped"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError("the server does not answer")
-
-
-def test_a_server_gives_the_same_neighbours_and_follows_a_new_index(server: int, tmp_path: Path) -> None:
-    settings = Settings(chroma_host=f"127.0.0.1:{server}")
+def test_a_server_gives_the_same_neighbours_and_follows_a_new_index(server: ChromaServer, tmp_path: Path) -> None:
+    settings = Settings(chroma_host=server.address)
     home = tmp_path / "home"
     for count in (1200, 300, 301):
         build_index(home, invented(count), settings, utterances=lambda _: [])
@@ -238,7 +209,7 @@ def test_a_server_gives_the_same_neighbours_and_follows_a_new_index(server: int,
         assert_same_neighbours(open_index(home, EXACT), opened)
     import chromadb
 
-    names = {collection.name for collection in chromadb.HttpClient(host="127.0.0.1", port=server).list_collections()}
+    names = {collection.name for collection in chromadb.HttpClient(host="127.0.0.1", port=server.port).list_collections()}
     assert opened.manifest.collection in names
     assert len(names) == 2  # this index and the one before; older ones are forgotten
 
