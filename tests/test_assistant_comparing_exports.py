@@ -64,7 +64,9 @@ def test_every_unit_of_both_sides_is_in_some_pair(report: Report, shelf_library:
 def test_csv_has_one_line_a_pair_and_quotes_whole_texts(report: Report) -> None:
     lines = list(csv.reader(io.StringIO(export_bytes(report, ".csv").decode("utf-8-sig")), delimiter=";"))
     assert len(lines) == 1 + len(report.comparison.pairs)
-    assert {len(line) for line in lines} == {11}
+    assert {len(line) for line in lines} == {13 if report.impact else 11}
+    told = [line[11] for line in lines[1:] if report.impact and line[11]]
+    assert len(told) == (len(report.impact.carried) if report.impact else 0)
     for line, pair in zip(lines[1:], report.comparison.pairs, strict=True):
         assert line[3].removeprefix("'") == (pair.a.text if pair.a else "")
         assert line[5].removeprefix("'") == (pair.b.text if pair.b else "")
@@ -98,6 +100,8 @@ def test_markdown_says_when_what_and_for_whom(shelf_library: Library) -> None:
     assert text.startswith("# Ce qui change d'une version à l'autre\n")
     assert f"Comparaison établie le {report.comparison.on:%d/%m/%Y}" in text
     assert "### À relire (1)" in text  # « gobelets opaques » were shown, « verres noirs » are asked for
+    assert "Ancienne version, compétence 1, moyens utilisés 1\xa0: «" in text
+    assert "Nouvelle version, compétence 1, moyens utilisés 1\xa0: «" in text
     assert "Montré par\xa0: «\xa0J'ai caché les verres.\xa0»" in text
     assert "~~gobelets opaques~~**verres noirs** cachent" in text
 

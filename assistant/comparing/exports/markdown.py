@@ -15,6 +15,7 @@ from assistant.comparing.exports.sheets import (
     evidence_line,
     forms,
     in_brief,
+    quoted_sides,
     remark,
     status_name,
     substance,
@@ -59,7 +60,9 @@ def _impact(report: Report) -> Iterator[str]:
     for heading, items in by_carry(report.impact):
         yield from (f"### {heading} ({len(items)})", "")
         for item in items:
-            yield f"- {literal(f'{place_of(item.pair.either)}{NBSP}: {quoted(one_line(item.pair.either.text))}')}"
+            first, *rest = quoted_sides(item, report)
+            yield f"- {literal(first)}"
+            yield from (f"  - {literal(line)}" for line in rest)
             if item.proven:
                 yield f"  - {literal(evidence_line(item))}"
         yield ""

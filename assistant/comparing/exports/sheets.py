@@ -11,6 +11,7 @@ from assistant.comparing.citing import one_line, place_of
 from assistant.comparing.impact import Carried, Carry, Impact
 from assistant.comparing.model import Comparison, Pair, Relation, Statement, Status
 from assistant.comparing.units import Level, Unit
+from assistant.comparing.words import same_words
 from assistant.french import NBSP, listing, plural, quoted
 from ingest.model import Certification
 
@@ -139,6 +140,15 @@ def remark(pair: Pair, relation: Relation) -> str:
 
 def _located(unit: Unit) -> str:
     return f"{quoted(one_line(unit.text))} ({place_of(unit)})"
+
+
+def quoted_sides(item: Carried, report: Report) -> list[str]:
+    """The words of both texts, each with its place; those of the newer one alone where the older one says the same."""
+    pair = item.pair
+    ends = [(side, unit) for side, unit in zip(report.sides, (pair.a, pair.b), strict=True) if unit]
+    if pair.a and pair.b and same_words(pair.a.text, pair.b.text):
+        ends = ends[1:]
+    return [f"{side}, {place_of(unit)}{NBSP}: {quoted(one_line(unit.text))}" for side, unit in ends]
 
 
 def evidence_line(item: Carried) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 
 from assistant.comparing.citing import place_of
-from assistant.comparing.exports.sheets import LEVELS, Report, remark, status_name
+from assistant.comparing.exports.sheets import CARRIES, LEVELS, Report, evidence_line, remark, status_name
 from assistant.comparing.words import as_operations
 from assistant.drafting.exports.tabular import inert
 
@@ -17,7 +17,8 @@ def rows(report: Report) -> list[list[str]]:
     """The cells, headers first. Differences stand as ``[-gone-]`` and ``{+come+}``."""
     old, new = report.sides
     header = ["Niveau", "État", f"{old} : place", f"{old} : texte", f"{new} : place", f"{new} : texte", "Ressemblance", "Différences"]
-    lines = [[*header, "Remarque", "Repère A", "Repère B"]]
+    carried = {(item.pair.a, item.pair.b): item for item in report.impact.carried} if report.impact else {}
+    lines = [[*header, "Remarque", "Repère A", "Repère B", *(["Conséquence", "Pourquoi"] if carried else [])]]
     relation = report.comparison.relation
     for pair in report.comparison.pairs:
         sides = [(place_of(unit), unit.text) if unit else ("", "") for unit in (pair.a, pair.b)]
@@ -26,6 +27,9 @@ def rows(report: Report) -> list[list[str]]:
         cells = [LEVELS[pair.level], status_name(pair, relation), *sides[0], *sides[1], similarity]
         marked = "".join(_MARKS[sign][0] + text + _MARKS[sign][1] for sign, text in as_operations(pair.spans))
         lines.append([*cells, marked if pair.a and pair.b else "", remark(pair, relation), *ids])
+        if carried:
+            item = carried.get((pair.a, pair.b))
+            lines[-1] += [CARRIES[item.carry], evidence_line(item)] if item else ["", ""]
     return lines
 
 

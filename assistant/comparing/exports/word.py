@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from assistant.comparing.citing import one_line, place_of
+from assistant.comparing.citing import place_of
 from assistant.comparing.exports.sheets import (
     Report,
     both_sides,
@@ -15,12 +15,12 @@ from assistant.comparing.exports.sheets import (
     evidence_line,
     forms,
     in_brief,
+    quoted_sides,
     remark,
     status_name,
     substance,
 )
 from assistant.comparing.model import Pair, Relation
-from assistant.french import NBSP, quoted
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -70,8 +70,10 @@ def _add_impact(document: Document, report: Report) -> None:
     for heading, items in by_carry(report.impact):
         document.add_heading(f"{heading} ({len(items)})", level=2)
         for item in items:
-            told = f"{place_of(item.pair.either)}{NBSP}: {quoted(one_line(item.pair.either.text))}"
-            document.add_paragraph(_clean(told), style="List Bullet")
+            first, *rest = quoted_sides(item, report)
+            document.add_paragraph(_clean(first), style="List Bullet")
+            for line in rest:
+                _small(document, line)
             if item.proven:
                 _small(document, evidence_line(item))
 
