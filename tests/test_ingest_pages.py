@@ -10,7 +10,7 @@ import pytest
 from layouts import GLOVES, OVEN_MEANS, Sheet, bakery_pdf, unnamed_letters_pdf, wrap
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ingest.errors import DamagedDocument, MissingDocument, OversizedDocument
@@ -18,8 +18,8 @@ from ingest.pages.drawing import Box, Picture, draw_page
 from ingest.pages.finding import MAX_WORDS, Found, find
 from ingest.pages.marking import marked, marked_from_near
 
-SCALE = 2
-"""Pixels in a point."""
+SCALE = 1460 / 841.89
+"""Pixels in a point: an A4 page on its side is made as wide as pictures may be."""
 MEANS = OVEN_MEANS.replace("-|", "")
 LINE = 11.0
 """Points from a line to the next."""
@@ -64,8 +64,12 @@ def found_on(path: Path, quotation: str, *pages: int, before: str = "", after: s
     return find(quotation, [draw_page(path, page).words for page in pages], before=before, after=after)
 
 
-def a_sheet(path: Path, *texts: tuple[float, float, str]) -> Sheet:
-    sheet = Sheet(path)
+SMALL = (600.0, 400.0)
+"""Points: a page drawn at two pixels a point, whichever way it is turned."""
+
+
+def a_sheet(path: Path, *texts: tuple[float, float, str], page: tuple[float, float] = landscape(A4)) -> Sheet:
+    sheet = Sheet(path, page)
     for text in texts:
         sheet.text(*text)
     sheet.save()
@@ -140,7 +144,7 @@ class TestWhereTheWordsStand:
 
     @pytest.mark.parametrize("turned", [90, 180, 270])
     def test_a_turned_page(self, tmp_path: Path, turned: int) -> None:
-        a_sheet(tmp_path / "droite.pdf", (60, 100, "Le four est chaud."))
+        a_sheet(tmp_path / "droite.pdf", (60, 100, "Le four est chaud."), page=SMALL)
         writer = PdfWriter(clone_from=PdfReader(tmp_path / "droite.pdf"))
         writer.pages[0].rotate(turned)
         writer.write(str(tmp_path / "tournee.pdf"))
@@ -150,13 +154,13 @@ class TestWhereTheWordsStand:
         assert _around([box]) == pytest.approx(_turned_back(whole, turned, turned_picture), abs=2)
 
     def test_a_cropped_page(self, tmp_path: Path) -> None:
-        a_sheet(tmp_path / "entiere.pdf", (160, 200, "Le four est chaud."))
+        a_sheet(tmp_path / "entiere.pdf", (160, 200, "Le four est chaud."), page=SMALL)
         writer = PdfWriter(clone_from=PdfReader(tmp_path / "entiere.pdf"))
         writer.pages[0].cropbox.lower_left = (100, 50)
         writer.write(str(tmp_path / "rognee.pdf"))
         whole, cropped = draw_page(tmp_path / "entiere.pdf", 1), draw_page(tmp_path / "rognee.pdf", 1)
-        assert whole.width - cropped.width == pytest.approx(100 * SCALE, abs=2)
-        assert whole.words[0].box[0] - cropped.words[0].box[0] == pytest.approx(100 * SCALE, abs=2)
+        assert whole.width - cropped.width == pytest.approx(100 * 2, abs=2)
+        assert whole.words[0].box[0] - cropped.words[0].box[0] == pytest.approx(100 * 2, abs=2)
 
 
 def _around(boxes: list[Box]) -> Box:
@@ -174,7 +178,7 @@ def _turned_back(box: Box, turned: int, picture: Picture) -> Box:
 
 
 class TestDrawing:
-    def test_a_page_of_two_points_a_pixel_with_its_words(self, tmp_path: Path) -> None:
+    def test_a_page_of_two_pixels_a_point_with_its_words(self, tmp_path: Path) -> None:
         sheet = Sheet(tmp_path / "page.pdf", A4)
         sheet.text(60, 100, "Le four")
         sheet.save()
@@ -188,7 +192,7 @@ class TestDrawing:
         sheet.text(60, 100, "Le four", size=400)
         sheet.save()
         picture = draw_page(tmp_path / "immense.pdf", 1)
-        assert (picture.width, picture.height) == pytest.approx((1700, 850), abs=1)
+        assert (picture.width, picture.height) == pytest.approx((1460, 730), abs=1)
 
     def test_a_page_that_takes_too_long_is_given_up(self, tmp_path: Path) -> None:
         a_sheet(tmp_path / "lente.pdf", (60, 100, "Le four"))

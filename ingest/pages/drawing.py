@@ -12,8 +12,8 @@ from threading import BoundedSemaphore
 from ingest.errors import DamagedDocument, DocumentError, MissingDocument, OversizedDocument
 from ingest.pages.worker import NO_SUCH_PAGE
 
-MAX_SIDE = 1700
-"""Pixels along the longer side: letters of an A4 page stay clear when it is shown twice as large."""
+MAX_WIDTH = 1460
+"""Pixels: the web page makes wider pictures smaller. Letters of an A4 page stay clear when it is shown twice as large."""
 PATIENCE_SECONDS = 10.0
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -40,8 +40,8 @@ class Picture:
     words: tuple[Word, ...]
 
 
-def draw_page(path: Path, number: int, *, patience: float = PATIENCE_SECONDS, most: int = MAX_SIDE) -> Picture:
-    """Draw page ``number`` (from 1); ``patience`` in seconds, ``most`` pixels along a side.
+def draw_page(path: Path, number: int, *, patience: float = PATIENCE_SECONDS, most: int = MAX_WIDTH) -> Picture:
+    """Draw page ``number`` (from 1); ``patience`` in seconds, ``most`` pixels across.
 
     Raises:
         MissingDocument: there is no such page or file.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _COLOUR = (255, 226, 77)
 _BORDER = (191, 87, 0)
 """Colours alone do not tell the marked words apart on a page with coloured cells, or for those who see colours otherwise."""
+_FRAME = (170, 180, 190)
 _AROUND, _LINE = 3, 2
 _MARGIN = 0.03
 """Of the page's width, kept around what is seen from near."""
@@ -57,6 +58,10 @@ def _with_marks(png: bytes, boxes: Sequence[Box]) -> Image:
 
 
 def _as_png(picture: Image) -> bytes:
+    """With a thin frame, because a page and the screen are white both."""
+    from PIL import ImageDraw
+
+    ImageDraw.Draw(picture).rectangle((0, 0, picture.width - 1, picture.height - 1), outline=_FRAME)
     png = io.BytesIO()
     picture.quantize(160).save(png, "PNG")
     return png.getvalue()

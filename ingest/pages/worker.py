@@ -1,7 +1,7 @@
 """One page of a PDF becomes a picture and its words: a script that runs in a process of its own and imports nothing of Acquis.
 
 A process apart, because the drawing is native code: what hangs it, blows its memory or crashes it ends there, and two sessions may draw at
-the same time. Arguments: the file, the page from 1, the most pixels along a side. Standard output: one line of JSON (``width``, ``height``,
+the same time. Arguments: the file, the page from 1, the most pixels across (half as many again down). Standard output: one line of JSON (``width``, ``height``,
 ``pages``, and ``words``: text, left, top, right, bottom in pixels), then the picture as PNG. Exit status 3: there is no such page.
 """
 
@@ -39,7 +39,8 @@ def main(path: str, number: int, most: int) -> int:
     if not 1 <= number <= len(document):
         return NO_SUCH_PAGE
     page = document[number - 1]
-    scale = min(_SCALE, most / max(page.get_size()))
+    width, height = page.get_size()
+    scale = min(_SCALE, most / width, 1.5 * most / height)
     picture = page.render(scale=scale).to_pil().convert("RGB")
     head = {"width": picture.width, "height": picture.height, "pages": len(document), "words": list(_words(page, *picture.size))}
     png = io.BytesIO()
