@@ -10,11 +10,11 @@ from ingest.errors import StoreError
 from ingest.model import Certification, Document
 from ingest.readers.guards import digest
 
-FOLDER = "originals"
+FOLDER = "documents"
 
 
 class Originals:
-    """The folder ``<home>/originals``: ``<id>.pdf`` for each referential read from a PDF."""
+    """The folder ``<home>/documents``: ``<id>.pdf`` for each referential read from a PDF."""
 
     def __init__(self, home: Path) -> None:
         self.folder = home / FOLDER

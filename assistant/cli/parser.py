@@ -221,7 +221,7 @@ def _upkeep(commands: Commands[FrenchParser]) -> None:
     bench.add_argument("--app", action="store_true", help="mesure aussi l'application dans Chromium (demande Playwright)")
     bench.add_argument("--big", action="store_true", help="indexe aussi 100 000 passages synthétiques (plusieurs minutes)")
 
-    purge = _add(commands, "purge", "efface ce qui est personnel (conversations, dossiers, paroles ajoutées, journal)")
+    purge = _add(commands, "purge", "efface ce qui est personnel (conversations, dossiers, paroles ajoutées, journal, copies des PDF)")
     _add_yes(purge)
 
 

@@ -10,6 +10,7 @@ from assistant.ui.markdown import escape_line, prose
 from assistant.ui.state import desk, shown_errors
 from ingest.logs import log_path
 from ingest.settings import Settings, load_settings
+from ingest.storage import Store
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
         st.markdown(
             typeset(
                 f"- Les référentiels et l'index de recherche : {escape_line(str(home))}\n"
+                f"- Une copie des PDF ajoutés, pour montrer la page d'une citation : {escape_line(str(Store(home).originals.folder))}\n"
                 f"- Le journal des erreurs imprévues : {escape_line(str(log_path(home)))}\n"
                 f"- Les conversations, dans un fichier que vous seul pouvez lire : {escape_line(str(own / FOLDER))}. "
                 "Chacune s'efface dans le menu de gauche de l'assistant ; la page « Réglages » ou « acquis purge » les effacent toutes.\n"

@@ -12,6 +12,7 @@ from assistant.privacy import purge
 from assistant.ui.about import outside
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.opinions_export import show_opinions
+from assistant.ui.page_pictures import forget_pictures
 from assistant.ui.state import desk, open_assistant, shown_errors
 from assistant.ui.style import apply_style
 from ingest.settings import DEFAULT_EMBEDDING, Settings, load_settings
@@ -131,8 +132,10 @@ def _places() -> None:
 def _erasing() -> None:
     st.header("Effacer ce qui est personnel", anchor=False)
     st.markdown(
-        "Les conversations, les dossiers, les paroles ajoutées, le journal et les récits en mémoire. "
-        "Les référentiels et les réglages restent."
+        typeset(
+            "Les conversations, les dossiers, les paroles ajoutées, le journal et les récits en mémoire. « Tout effacer » ôte aussi les "
+            "copies des PDF ajoutés, dont les pages ne sont plus montrées. Les référentiels et les réglages restent."
+        )
     )
     if desk().account is not None:
         with st.popover("Effacer ce qui est à moi…", icon=":material/delete:"):
@@ -158,6 +161,8 @@ def _purge(*, own: bool) -> None:
             forgetting.forget()
         with here.open_for_writing(own_words=own) as library:
             erased = purge(library if own else Library(library.home))
+        if not own:
+            forget_pictures()
         for key in _SESSION:
             st.session_state.pop(key, None)
     open_assistant()

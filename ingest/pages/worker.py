@@ -1,8 +1,9 @@
 """One page of a PDF becomes a picture and its words: a script that runs in a process of its own and imports nothing of Acquis.
 
 A process apart, because the drawing is native code: what hangs it, blows its memory or crashes it ends there, and two sessions may draw at
-the same time. Arguments: the file, the page from 1, the most pixels across (half as many again down). Standard output: one line of JSON (``width``, ``height``,
-``pages``, and ``words``: text, left, top, right, bottom in pixels), then the picture as PNG. Exit status 3: there is no such page.
+the same time. Arguments: the file, the page from 1, the most pixels across (half as many again down). Standard output: one line of JSON
+(``width``, ``height``, ``pages``, and ``words``: text, left, top, right, bottom in pixels), then the picture as PNG. Exit status 3: there
+is no such page.
 """
 
 from __future__ import annotations
