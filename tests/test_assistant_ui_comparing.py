@@ -9,15 +9,27 @@ from conftest import SHELF
 from opening import open_page
 from streamlit.testing.v1 import AppTest
 
+from assistant.activities.story import Story
 from assistant.comparing.comparer import Comparer
 from assistant.comparing.exports.files import FORMATS, export_bytes
+from assistant.comparing.exports.sheets import CARRIES
+from assistant.comparing.impact import impact_of, shown_by
 from assistant.comparing.model import Comparison, Pair, Status
 from assistant.comparing.units import Level, Unit
 from assistant.comparing.words import differences
+from assistant.dossier.checking import Checker
+from assistant.dossier.model import Dossier, Extract, Kind
 from assistant.library import Library
+from assistant.mapping.mapper import map_activity
+from assistant.ui import state
+from assistant.ui.dossier_reading import Open
 from assistant.ui.pairs import differences_html, pair_html
 from ingest.model import Passage, Source
 
+COVERED = (
+    "J'ai préparé des gobelets opaques pour cacher la couleur des boissons. J'ai servi les échantillons dans l'ordre fixé d'avance. "
+    "J'ai animé la réunion d'amélioration\u00a0: j'ai donné la parole à chacun à son tour, et j'ai noté les décisions dans un carnet."
+)
 PAGE = "assistant/ui/comparing.py"
 OLD, NEW, CLOCKS = "cqpm-animateur-gat-v1", "cqpm-animateur-gat-v2", "cqpm-horloger-de-clocher"
 
@@ -148,3 +160,53 @@ def test_places_and_texts_of_a_pair_are_escaped() -> None:
     html = pair_html(Pair(unit, None, Status.REMOVED, 0.0), ("<u>A</u>", "B"), word_by_word=False)
     assert "<img" not in html
     assert "<u>" not in html
+
+
+def impact_of_told(page: AppTest, told: str) -> AppTest:
+    next(area for area in page.text_area if area.label == "Ce que la personne a fait").set_value(told)
+    next(button for button in page.button if button.label == "Voir ce qui compte encore").click().run()
+    assert not page.exception
+    return page
+
+
+def groups(page: AppTest) -> list[str]:
+    return [expander.label for expander in page.expander if any(expander.label.startswith(name) for name in CARRIES.values())]
+
+
+def test_what_was_shown_is_carried_over_to_the_newer_version(page: AppTest, stocked: Path) -> None:
+    impact_of_told(page, COVERED)
+    impact = impact_of(compared(stocked, OLD, NEW), shown_by(map_activity(Library(stocked), OLD, COVERED)))
+    wanted = [f"{heading} ({len(impact.of(carry))})" for carry, heading in CARRIES.items() if impact.of(carry)]
+    assert groups(page) == wanted
+    assert len(wanted) >= 3
+    assert "Montré par" in words(page)
+    assert "« J'ai préparé des gobelets opaques" in words(page)
+    assert "Les fichiers disent aussi ce que devient ce qui a été montré" in words(page)
+
+
+def test_an_empty_account_is_asked_for(page: AppTest) -> None:
+    impact_of_told(page, "  ")
+    assert "Racontez en quelques phrases" in "".join(str(warning.value) for warning in page.warning)
+    assert not groups(page)
+
+
+def test_the_account_of_my_activities_and_the_open_dossier_are_offered(page: AppTest, stocked: Path) -> None:
+    assert not [radio for radio in page.radio if radio.label == "D'où vient ce qui a été montré"]
+    state.desk().stories["abc"] = Story(draft=COVERED, told=COVERED)
+    page.session_state["recit"] = "abc"
+    dossier = Dossier("dossier.txt", "txt", (Extract(1, COVERED, Kind.PROSE, section=1),))
+    page.session_state["dossier_open"] = Open(Checker(Library(stocked)).check(OLD, dossier))
+    page.run()
+    next(radio for radio in page.radio if radio.label.startswith("D'où vient")).set_value("Le récit de « Mes activités »").run()
+    told = groups(page)
+    assert len(told) >= 3
+    next(radio for radio in page.radio if radio.label.startswith("D'où vient")).set_value("Le dossier ouvert").run()
+    assert not page.exception
+    assert "Dossier : dossier.txt." in words(page)
+    assert groups(page)
+    choose(page, NEW, OLD)
+    assert "Le dossier ouvert a été lu pour" in words(page)
+    state.desk().forget()
+    page.run()
+    assert not [radio for radio in page.radio if radio.label.startswith("D'où vient")]
+    assert not groups(page)

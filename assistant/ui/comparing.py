@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from assistant.catalogue import Catalogue
@@ -14,6 +16,7 @@ from assistant.french import NBSP, plural, quoted, typeset
 from assistant.library import Library
 from assistant.ui.chosen import chosen
 from assistant.ui.files import offer_files
+from assistant.ui.impact import show_impact
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.pairs import show_pairs
 from assistant.ui.state import desk, open_assistant, shown_errors
@@ -60,7 +63,7 @@ def _show_two(library: Library) -> None:
         return
     with st.spinner("Comparaison…"):
         report = _report(str(library.home), desk().version, a, b, library)
-    _show_report(report)
+    _show_report(report, library)
 
 
 def _usual(catalogue: Catalogue, names: list[str]) -> tuple[str, str]:
@@ -75,7 +78,7 @@ def _choose(label: str, names: list[str], catalogue: Catalogue, key: str) -> str
     return found
 
 
-def _show_report(report: Report) -> None:
+def _show_report(report: Report, library: Library) -> None:
     comparison = report.comparison
     versions = comparison.relation == Relation.VERSIONS
     st.header(report.title, anchor=False)
@@ -96,9 +99,12 @@ def _show_report(report: Report) -> None:
     if corrections := forms(comparison):
         with st.expander(f"Corrections de forme ({len(corrections)})"):
             st.markdown("\n".join(f"- {prose(statement.text)}" for statement in corrections))
+    report = replace(report, impact=show_impact(report, library))
     st.subheader("Mot à mot" if versions else "Énoncé par énoncé", anchor=False)
     show_pairs(report)
     st.subheader("Exporter", anchor=False)
+    if report.impact is not None:
+        st.caption("Les fichiers disent aussi ce que devient ce qui a été montré, avec les mots de la personne.")
     name = f"comparaison-{comparison.a}-{comparison.b}"
     offer_files(lambda suffix: export_bytes(report, suffix), FORMATS, name, key="compared")
 

@@ -21,7 +21,7 @@ from assistant.library import Library
 from assistant.mapping.model import Segment
 from assistant.ui.chosen import choose
 from assistant.ui.dossier_matrix import show_matrix
-from assistant.ui.dossier_reading import Open, Previous, Reading
+from assistant.ui.dossier_reading import OPEN, READING, Open, Previous, Reading
 from assistant.ui.files import offer_files
 from assistant.ui.journeys import take_example
 from assistant.ui.markdown import escape_line, prose
@@ -30,7 +30,6 @@ from assistant.ui.state import desk, drop_erased, open_assistant, shown_errors
 from assistant.ui.style import apply_style
 from ingest.readers.guards import MAX_BYTES
 
-_OPEN, _READING = "dossier_open", "dossier_reading"
 _GLANCE = 0.1
 """Seconds between two looks at the progress."""
 _KINDS = f"Dossier du candidat : Word, PDF, LibreOffice, Markdown ou texte, de {MAX_BYTES // 1024**2} Mo au plus"
@@ -40,7 +39,7 @@ def main() -> None:
     """The file above; below, what it shows."""
     with shown_errors():
         apply_style()
-        drop_erased(_OPEN, _READING)
+        drop_erased(OPEN, READING)
         library = open_assistant().library
         st.title("Dossier", anchor=False)
         st.markdown(
@@ -58,7 +57,7 @@ def main() -> None:
         with shown_errors():
             _follow()
         _ask(library, certification)
-        opened: Open | None = st.session_state.get(_OPEN)
+        opened: Open | None = st.session_state.get(OPEN)
         if opened is not None and opened.check.mapping.certification == certification:
             with shown_errors(), without_words():
                 _show(opened)
@@ -67,7 +66,7 @@ def main() -> None:
 
 
 def _ask(library: Library, certification: str) -> None:
-    opened: Open | None = st.session_state.get(_OPEN)
+    opened: Open | None = st.session_state.get(OPEN)
     known = opened is not None and opened.check.mapping.certification == certification
     with st.form("dossier", clear_on_submit=True):
         upload = st.file_uploader(typeset(_KINDS))
@@ -86,15 +85,15 @@ def _ask(library: Library, certification: str) -> None:
 
 
 def _start(library: Library, certification: str, given: object, previous: Previous | None) -> None:
-    opened: Open | None = st.session_state.get(_OPEN)
+    opened: Open | None = st.session_state.get(OPEN)
     remarks = opened.remarks if opened is not None and opened.check.mapping.certification == certification else None
     checker = _checker(str(library.home), desk().version, library)
-    st.session_state[_READING] = Reading(given, certification, checker, previous, remarks)  # type: ignore[arg-type]
+    st.session_state[READING] = Reading(given, certification, checker, previous, remarks)  # type: ignore[arg-type]
 
 
 def _follow() -> None:
     """Show the progress until it is done; a click elsewhere ends the showing, not the reading, and coming back resumes it."""
-    reading: Reading | None = st.session_state.get(_READING)
+    reading: Reading | None = st.session_state.get(READING)
     if reading is None:
         return
     bar = st.progress(0.0, prose(reading.text))
@@ -102,8 +101,8 @@ def _follow() -> None:
         bar.progress(reading.share, prose(reading.text))
         time.sleep(_GLANCE)
     bar.empty()
-    del st.session_state[_READING]
-    st.session_state[_OPEN] = reading.result()
+    del st.session_state[READING]
+    st.session_state[OPEN] = reading.result()
 
 
 def _offer_again(opened: Open, library: Library, certification: str) -> None:
@@ -114,11 +113,11 @@ def _offer_again(opened: Open, library: Library, certification: str) -> None:
 
 
 def _keep(opened: Open) -> None:
-    st.session_state[_OPEN] = opened
+    st.session_state[OPEN] = opened
 
 
 def _close() -> None:
-    st.session_state.pop(_OPEN, None)
+    st.session_state.pop(OPEN, None)
 
 
 def _show(opened: Open) -> None:

@@ -19,6 +19,9 @@ from assistant.dossier.reading import read_dossier
 from assistant.dossier.reports.files import Report
 from assistant.ui.uploads import Upload, keep_in
 
+OPEN, READING = "dossier_open", "dossier_reading"
+"""Where a session holds the dossier that is open, and the one on its way."""
+
 
 @dataclass(frozen=True)
 class Open:

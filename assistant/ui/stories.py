@@ -30,6 +30,11 @@ def open_story() -> Story:
     return desk().stories[wanted]
 
 
+def open_in_session() -> Story:
+    """The story that this session had open, for another page than that of the story: the address stays as it is."""
+    return desk().stories.get(st.session_state.get(PARAMETER, ""), Story())
+
+
 def keep(story: Story) -> None:
     """Keep what became of the story."""
     stories = desk().stories
