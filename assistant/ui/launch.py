@@ -45,6 +45,10 @@ OPTIONS: dict[str, str | int | bool] = {
 """What ``.streamlit/config.toml`` says for ``streamlit run app.py``; an installed package has no such file, so it is given here too."""
 
 
+_FIRST_NEEDED = ("assistant.ui.welcome", "assistant.ui.chat", "vectorstore.chroma", "bm25s", "scipy.sparse")
+"""What the first page and the first question need: imported before the server answers, so that nobody in front of a page waits for it."""
+
+
 def serve(home: Path, port: int, *, address: str = ADDRESS, base_path: str = "") -> int:
     """Run the web interface until it is stopped (Ctrl+C, SIGTERM).
 
@@ -90,7 +94,8 @@ def _run_streamlit(app: Path, options: dict[str, str | int | bool]) -> None:
 
     from streamlit.web.cli import main
 
-    import_module("assistant.ui.welcome")  # now, so that the first page does not wait for it
+    for name in _FIRST_NEEDED:
+        import_module(name)
     flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
     main(["run", str(app), *flags], standalone_mode=False)
 
