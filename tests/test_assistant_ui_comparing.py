@@ -179,8 +179,9 @@ def test_what_was_shown_is_carried_over_to_the_newer_version(page: AppTest, stoc
     wanted = [f"{heading} ({len(impact.of(carry))})" for carry, heading in CARRIES.items() if impact.of(carry)]
     assert groups(page) == wanted
     assert len(wanted) >= 3
-    assert "Montré par" in words(page)
-    assert "« J'ai préparé des gobelets opaques" in words(page)
+    said = [text for item in impact.carried if item.proven for text in item.proven.evidence]
+    assert said
+    assert all(f"« {text} »".replace("\u00a0", " ") in words(page) for text in said)
     assert "Les fichiers disent aussi ce que devient ce qui a été montré" in words(page)
 
 
