@@ -20,6 +20,7 @@ from ingest.storage import Record, Store
 def main() -> None:
     """The list and what can be added to it, or the referential that was opened."""
     with shown_errors():
+        apply_style()
         library = open_assistant().library
         records = {record.certification.id: record for record in library.records()}
         with st.container():  # there with or without a message, so that the tabs below stay where they are
@@ -41,7 +42,6 @@ def _show_list(records: dict[str, Record], store: Store) -> None:
             "Ajoutez votre exemplaire du texte officiel pour qu'Acquis le cite mot pour mot."
         )
     )
-    apply_style()
     for record in sorted(records.values(), key=lambda r: display_name(r.certification)):
         _show_line(record)
     if not desk().may_manage:

@@ -1,4 +1,4 @@
-"""What Streamlit offers no setting for: its uploader's English words, the alignment of titles that are buttons."""
+"""What Streamlit offers no setting for: its uploader's English words, titles that are buttons, the contrast of what is chosen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _SHEET = f"""<style>
 [data-testid="stForm"] [data-testid="InputInstructions"], [data-testid="stTextArea"] [data-testid="InputInstructions"] {{ display: none; }}
 [data-testid="stElementContainer"]:has([data-testid="stDataFrame"]) [data-testid="stElementToolbar"] {{ display: none; }}
 [class*="st-key-open-"] button p {{ text-align: left; }}
+[data-testid="stButtonGroup"] button[data-variant][data-selected]:not([data-disabled]) {{ color: inherit; }}
 </style>"""
 
 
