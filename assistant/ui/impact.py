@@ -10,7 +10,7 @@ from assistant.activities.story import MAX_CHARACTERS, Story
 from assistant.comparing.exports.sheets import CARRIES, Report, evidence_line
 from assistant.comparing.impact import Carried, Carry, Impact, Proven, impact_of, shown_by
 from assistant.comparing.model import Relation
-from assistant.french import NBSP, listing, plural, typeset
+from assistant.french import NBSP, plural, typeset
 from assistant.library import Library
 from assistant.ui.dossier_reading import OPEN, READING, Open
 from assistant.ui.markdown import prose
@@ -28,7 +28,7 @@ _ORDER = (Carry.COUNTS, Carry.REREAD, Carry.NEW, Carry.MISSING, Carry.DROPPED)
 _BRIEF = {
     Carry.COUNTS: ("critère compte encore", "critères comptent encore"),
     Carry.REREAD: ("est à relire", "sont à relire"),
-    Carry.NEW: ("est nouveau, à prouver", "sont nouveaux, à prouver"),
+    Carry.NEW: ("est nouveau et à prouver", "sont nouveaux et à prouver"),
     Carry.MISSING: ("était déjà demandé et reste à prouver", "étaient déjà demandés et restent à prouver"),
     Carry.DROPPED: ("n'est plus demandé", "ne sont plus demandés"),
 }
@@ -109,8 +109,8 @@ def _of_dossier(opened: Open, report: Report) -> Mapping[str, Proven] | None:
 
 
 def _show(impact: Impact, report: Report) -> None:
-    counts = [plural(len(impact.of(carry)), *_BRIEF[carry]) for carry in _ORDER if impact.of(carry)]
-    st.markdown(f"**{prose(listing(counts))}.**")
+    counts = [plural(len(impact.of(carry)), *_BRIEF[carry]) for carry in _ORDER if carry in _ORDER[:3] or impact.of(carry)]
+    st.markdown(f"**{prose(' ; '.join(counts))}.**")
     if not any(item.proven for item in impact.carried):
         st.info(typeset("Rien n'y montre un critère du premier référentiel : dites ce qui a été fait, avec quoi, et ce que cela a donné."))
     for carry in _ORDER:
