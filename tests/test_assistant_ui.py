@@ -401,16 +401,16 @@ def test_surroundings_are_the_neighbours_of_the_same_part(
 
 
 def test_an_intake_goes_on_apart_and_keeps_what_stopped_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = state.Desk(home)
+    desk = state.Desk(state.House(home))
     intake = Intake([Sent("cqpm-boulanger-de-nuit.md", INVENTED.read_bytes())], "", desk)
     assert [report.status for report in intake.result()] == ["added"]
     assert intake.share == 0.0  # one file, which has no pages: nothing is done until all is
 
     def fail(*_: object) -> None:
-        assert desk.writing.locked()
+        assert desk.house.writing.locked()
         raise AcquisError("Le disque est plein.")
 
     monkeypatch.setattr(uploads, "take_in", fail)
     with pytest.raises(AcquisError, match="Le disque est plein"):
         Intake([], "", desk).result()
-    assert not desk.writing.locked()
+    assert not desk.house.writing.locked()
