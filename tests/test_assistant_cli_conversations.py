@@ -14,6 +14,7 @@ from conftest import INVENTED
 from assistant.cli import main
 from assistant.conversations import Conversations
 from assistant.exchange import Exchange
+from assistant.feedback import Feedback, Reason
 from assistant.library import Library
 from assistant.service import Assistant
 
@@ -77,6 +78,11 @@ def test_show(home: Path, kept: str, capsys: pytest.CaptureFixture[str]) -> None
     assert [turn["question"] for turn in turns] == [MEANS, "Et puis ?"]
     assert turns[0]["answer"]["citations"][0]["text"] == WEIGHED
     assert (turns[1]["answer"], turns[1]["error"]) == (None, "Le serveur est arrêté.")
+    assert [turn["feedback"] for turn in turns] == [None, None]
+    Conversations(home).rate(kept, 0, 0, Feedback(False, Reason.OTHER, "Trop long."))
+    assert run(home, "show", kept, "--json") == 0
+    feedback = json.loads(capsys.readouterr().out)["turns"][0]["feedback"]
+    assert (feedback["useful"], feedback["reason"], feedback["comment"]) == (False, "other", "Trop long.")
 
 
 def test_rename(home: Path, kept: str, capsys: pytest.CaptureFixture[str]) -> None:

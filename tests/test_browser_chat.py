@@ -121,7 +121,7 @@ def test_an_answer_is_judged_and_the_opinion_taken_away(page: Page, address: str
     width = page.viewport_size["width"] if page.viewport_size else 0
     asked = f"{MEANS} ({width})"
     ask(page, asked)
-    page.get_by_role("radio", name="À revoir").click()
+    page.get_by_role("radio", name="À revoir").press("Space")
     reason = page.get_by_role("radio", name="Passage manquant")
     expect(reason).to_have_count(1)
     reason.click()

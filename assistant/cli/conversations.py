@@ -11,6 +11,7 @@ from typing import Any
 from assistant.cli import reports
 from assistant.cli.output import confirm, notice, print_json
 from assistant.conversations import Conversation, Conversations, Summary
+from assistant.feedback import Feedback
 from assistant.french import NBSP, long_date, plural, quoted, short_date
 from assistant.library import Library
 from ingest.atomic import write_bytes_atomically
@@ -121,9 +122,16 @@ def _turns(conversation: Conversation) -> list[dict[str, Any]]:
             "asked": exchange.asked.isoformat(),
             "answer": exchange.answer.model_dump(mode="json") if exchange.answer else None,
             "error": exchange.error or None,
+            "feedback": _feedback(exchange.feedback),
         }
         for exchange in conversation.exchanges
     ]
+
+
+def _feedback(feedback: Feedback | None) -> dict[str, Any] | None:
+    if feedback is None:
+        return None
+    return {"useful": feedback.useful, "reason": feedback.reason, "comment": feedback.comment, "given": feedback.given.isoformat()}
 
 
 def _line(summary: Summary, now: datetime) -> str:

@@ -13,13 +13,10 @@ from assistant.feedback import FRENCH_REASON, MAX_COMMENT, TO_REVIEW, USEFUL, Fe
 from assistant.french import typeset
 from assistant.ui.kept import problem_told
 from assistant.ui.markdown import prose
+from assistant.ui.state import desk
 from assistant.ui.talk import conversations
 
 _SIGNS = {True: f":material/thumb_up: {USEFUL}", False: f":material/thumb_down: {TO_REVIEW}"}
-_KEPT = (
-    "Votre avis est gardé sur cet ordinateur, avec la conversation : il s'efface avec elle et par la purge. "
-    "La page « Réglages » montre tous vos avis et permet de les emporter."
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,13 @@ def show_why(judged: Judged, answer: Answer) -> None:
             with st.container(horizontal=True):
                 st.form_submit_button("Enregistrer", type="primary", on_click=_explain, args=(judged, feedback))
                 st.form_submit_button("Retirer mon avis", on_click=judged.rate, args=(None,))
-        st.caption(typeset(_KEPT))
+        where = "sur ce serveur" if desk().account else "sur cet ordinateur"
+        st.caption(
+            typeset(
+                f"Votre avis est gardé {where}, avec la conversation : il s'efface avec elle et par la purge. "
+                "La page « Réglages » montre tous vos avis et permet de les emporter."
+            )
+        )
 
 
 def _ask_why(judged: Judged, feedback: Feedback, answer: Answer) -> None:
