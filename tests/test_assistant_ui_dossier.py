@@ -50,6 +50,17 @@ def check(page: AppTest, text: str = STORY, name: str = "dossier.docx") -> AppTe
     return page
 
 
+def reloaded(**query: str) -> AppTest:
+    """The page in another session, at an address."""
+    app = AppTest.from_file(str(APP), default_timeout=120)
+    for name, value in {"certification": BAKER, **query}.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
 def opened(page: AppTest) -> Open:
     found = page.session_state["dossier_open"]
     assert isinstance(found, Open)
@@ -178,6 +189,29 @@ def test_nothing_of_a_dossier_is_on_the_disk(page: AppTest, stocked: Path) -> No
     button(page, "Fermer ce dossier").click().run()
     assert "dossier_open" not in page.session_state
     assert not page.dataframe
+
+
+def test_a_dossier_and_its_remarks_are_found_again_after_a_reload(page: AppTest) -> None:
+    check(page)
+    row = open_row(page, MISSING)
+    page.radio[0].set_value("non").run()
+    word = str(page.query_params["lecture"])
+    assert len(word) >= 16
+    again = reloaded(lecture=word)
+    assert opened(again).remarks == {row: Remark(Level.ABSENT, "")}
+    assert again.dataframe
+    button(again, "Fermer ce dossier").click().run()
+    assert "lecture" not in again.query_params
+    assert not state.desk().dossiers
+    assert not reloaded(lecture=word).dataframe
+    assert not reloaded(lecture="devine").dataframe
+
+
+def test_a_purge_forgets_the_dossiers_that_a_reload_would_find(page: AppTest) -> None:
+    check(page)
+    word = str(page.query_params["lecture"])
+    state.desk().forget()
+    assert not reloaded(lecture=word).dataframe
 
 
 def test_a_purge_takes_the_open_dossier_out_of_the_session(page: AppTest) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from assistant.conversation_file import FOLDER
 from assistant.french import typeset
+from assistant.ui.fleeting import HOURS
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.state import desk, shown_errors
 from ingest.logs import log_path
@@ -29,7 +30,8 @@ def main() -> None:
                 f"- Le journal des erreurs imprévues : {escape_line(str(log_path(home)))}\n"
                 f"- Les conversations, dans un fichier que vous seul pouvez lire : {escape_line(str(own / FOLDER))}. "
                 "Chacune s'efface dans le menu de gauche de l'assistant ; la page « Réglages » ou « acquis purge » les effacent toutes.\n"
-                "- Les récits de la page « Mes activités » : en mémoire seulement, jusqu'à l'arrêt d'Acquis."
+                "- Les récits de la page « Mes activités » et les dossiers ouverts : en mémoire seulement, "
+                f"{HOURS} heures au plus après leur dernier usage."
             )
         )
         st.header("Ce qui sort de cet ordinateur")

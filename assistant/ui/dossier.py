@@ -20,6 +20,7 @@ from assistant.french import NBSP, quoted, typeset
 from assistant.library import Library
 from assistant.mapping.model import Segment
 from assistant.ui.chosen import choose
+from assistant.ui.dossier_kept import forget, recall, remember
 from assistant.ui.dossier_matrix import show_matrix
 from assistant.ui.dossier_reading import OPEN, READING, Open, Previous, Reading
 from assistant.ui.files import offer_files
@@ -40,6 +41,7 @@ def main() -> None:
     with shown_errors():
         apply_style()
         drop_erased(OPEN, READING)
+        recall()
         library = open_assistant().library
         st.title("Dossier", anchor=False)
         st.markdown(
@@ -54,8 +56,10 @@ def main() -> None:
             return
         if take_example(DOSSIER):
             _start(library, certification, _example(example_story(library.catalogue[certification])), None)
+        remember()
         with shown_errors():
             _follow()
+        remember()
         _ask(library, certification)
         opened: Open | None = st.session_state.get(OPEN)
         if opened is not None and opened.check.mapping.certification == certification:
@@ -114,10 +118,7 @@ def _offer_again(opened: Open, library: Library, certification: str) -> None:
 
 def _keep(opened: Open) -> None:
     st.session_state[OPEN] = opened
-
-
-def _close() -> None:
-    st.session_state.pop(OPEN, None)
+    remember()
 
 
 def _show(opened: Open) -> None:
@@ -137,7 +138,7 @@ def _show(opened: Open) -> None:
     masked = st.checkbox("Masquer les noms, courriels, téléphones et entreprises reconnus", key="dossier_masked", persist_state="session")
     offer_files(lambda suffix: opened.report(masked=masked).content(suffix), FORMATS, "lecture-du-dossier", key="dossier")
     st.caption("Le fichier JSON sert à comparer avec la prochaine version du dossier.")
-    st.button("Fermer ce dossier", icon=":material/close:", on_click=_close)
+    st.button("Fermer ce dossier", icon=":material/close:", on_click=forget)
 
 
 def _show_comparison(comparison: Comparison) -> None:

@@ -41,6 +41,14 @@ class Open:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What a session has: the dossier that is ``opened``, and the ``reading`` that is under way."""
+
+    opened: Open | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
 class Previous:
     """A check to compare with: its JSON, and the name of the file that it came in."""
 

@@ -10,6 +10,7 @@ from assistant.library import Library
 from assistant.preferences import chat_settings, from_environment, save_chat_model, try_chat_model
 from assistant.privacy import purge
 from assistant.ui.about import outside
+from assistant.ui.fleeting import HOURS
 from assistant.ui.markdown import escape_line, prose
 from assistant.ui.opinions_export import show_opinions
 from assistant.ui.page_pictures import forget_pictures
@@ -124,9 +125,9 @@ def _places() -> None:
         st.table(rows, hide_index=True)
     else:
         st.caption("Rien n'y est gardé pour le moment.")
-    stories = len(desk().stories)
-    if stories:
-        st.caption(prose(f"En mémoire seulement, jusqu'à l'arrêt d'Acquis : {plural(stories, 'récit')} de la page « Mes activités »."))
+    counted = ((len(desk().stories), "récit", "Mes activités"), (len(desk().dossiers), "dossier", "Dossier"))
+    if held := [f"{plural(count, what)} de la page « {page} »" for count, what, page in counted if count]:
+        st.caption(prose(f"En mémoire seulement, {HOURS} heures au plus après leur dernier usage : {listing(held)}."))
 
 
 def _erasing() -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from assistant.activities.story import Story
 from assistant.french import NBSP, listing, typeset
 from assistant.library import Library
 from assistant.service import Assistant
+from assistant.ui.fleeting import Fleeting
 from assistant.ui.inquiry import Inquiry, sentence
 from assistant.ui.markdown import prose
 from assistant.ui.signing import signed_in
@@ -23,7 +25,12 @@ from ingest.errors import AcquisError
 from ingest.settings import default_home, load_settings
 from ingest.storage import Store
 
+if TYPE_CHECKING:
+    from assistant.ui.dossier_reading import Kept
+
 _PATIENCE_SECONDS = 5.0
+_MOST_STORIES, _MOST_DOSSIERS = 200, 50
+"""Beyond, the oldest are forgotten."""
 
 
 @dataclass
@@ -40,14 +47,15 @@ class House:
 class Desk:
     """What this process holds of one person; where nobody signs in, everybody sits at the same desk.
 
-    ``inquiries`` are known by the conversation that they belong to, ``stories`` by a word that only their address holds, so that a page
-    that was reloaded finds them again.
+    ``inquiries`` are known by the conversation that they belong to, ``stories`` and ``dossiers`` by a word that only their address holds,
+    so that a page that was reloaded finds them again.
     """
 
     house: House
     account: Account | None = None
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
-    stories: dict[str, Story] = field(default_factory=dict)
+    stories: Fleeting[Story] = field(default_factory=lambda: Fleeting(_MOST_STORIES))
+    dossiers: Fleeting[Kept] = field(default_factory=lambda: Fleeting(_MOST_DOSSIERS))
     erased: int = 0
     """How many times everything was forgotten: what sessions hold from before is dropped by :func:`drop_erased`."""
 
@@ -94,6 +102,7 @@ class Desk:
             inquiry.join(_PATIENCE_SECONDS)
         self.inquiries.clear()
         self.stories.clear()
+        self.dossiers.clear()
         self.erased += 1
 
 
@@ -105,7 +114,7 @@ def desk() -> Desk:
     """
     house, account = _house(str(default_home())), signed_in()
     key = account.key if account else ""
-    if account and key not in house.desks:
+    if account and not account.folder(house.home).is_dir():
         account.make_folder(house.home)
     return house.desks.setdefault(key, Desk(house, account))
 

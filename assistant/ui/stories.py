@@ -14,20 +14,19 @@ from assistant.mapping.model import Mapping
 from assistant.ui.state import desk
 
 PARAMETER = "recit"
-_MOST = 200
-"""Stories kept by the process; beyond, the oldest is forgotten."""
 _MAPPED = "mapped"
 
 
 def open_story() -> Story:
     """The story of the address, otherwise the one that this session had open, otherwise a blank one."""
-    wanted = st.query_params.get(PARAMETER) or st.session_state.get(PARAMETER)
-    if wanted not in desk().stories:
+    wanted = st.query_params.get(PARAMETER) or st.session_state.get(PARAMETER, "")
+    story = desk().stories.get(wanted)
+    if story is None:
         st.query_params.pop(PARAMETER, None)
         st.session_state.pop(PARAMETER, None)
         return Story()
     _hold(wanted)
-    return desk().stories[wanted]
+    return story
 
 
 def open_in_session() -> Story:
@@ -37,11 +36,8 @@ def open_in_session() -> Story:
 
 def keep(story: Story) -> None:
     """Keep what became of the story."""
-    stories = desk().stories
     key = st.session_state.get(PARAMETER) or secrets.token_urlsafe(12)
-    stories[key] = story
-    while len(stories) > _MOST:
-        stories.pop(next(iter(stories)))
+    desk().stories[key] = story
     _hold(key)
 
 
