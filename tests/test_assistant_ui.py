@@ -116,7 +116,7 @@ def test_an_answer_shows_its_reading_its_quotations_and_what_to_ask_next(page: A
 
 def test_a_citation_opens_to_its_place_and_the_words_around_it(page: AppTest) -> None:
     ask(page, "Quelles sont les méthodes de la compétence 1 du boulanger de nuit ?")
-    assert chips(page) == ["1 · compétence 1, méthodes · l. 24", "2 · compétence 1, méthodes · l. 27"]
+    assert chips(page) == ["1 · méthodes · l. 24", "2 · méthodes · l. 27"]
     assert "Passage cité" not in words(page)
     page.pills[0].set_value(2).run()
     assert "[2] Boulanger de nuit (édition d'essai) — compétence 1, méthodes utilisées — l. 27" in words(page)

@@ -112,7 +112,7 @@ def open_citation(page: Page, chip: str, key: str) -> Locator:
     """Choose the chip with a key and return what it opens."""
     page.get_by_role("radio", name=chip).press(key)
     opened = page.locator("[class*=st-key-citation-][class*=-opened]")
-    expect(opened.get_by_text("Passage cité, mot pour mot")).to_have_count(1)
+    expect(opened.get_by_text("Passage cité, mot pour mot").first).to_be_visible()
     expect(page.get_by_test_id("stSpinner")).to_have_count(0)
     return opened
 

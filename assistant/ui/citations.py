@@ -12,7 +12,7 @@ from assistant.passage_pages import passage_pages
 from assistant.places import citation_place, citation_title
 from assistant.ui.markdown import escape, escape_line
 from assistant.ui.page_pictures import draw, show_pages
-from assistant.ui.surroundings import surroundings
+from assistant.ui.surroundings import Surroundings, surroundings
 from assistant.ui.texts import FICHE_NOTE
 from ingest.model import Passage, Provenance
 
@@ -43,7 +43,7 @@ def show_citations(citations: tuple[Citation, ...], library: Library, key: str) 
         chosen = st.pills(
             f"**Sources**{NBSP}: ouvrez une citation pour la lire à sa place dans le document.",
             range(1, len(citations) + 1),
-            format_func=lambda number: _chip(number, citations[number - 1], shelf.passage(citations[number - 1].passage)),
+            format_func=dict(enumerate(_chips(citations, shelf), start=1)).__getitem__,
             key=key,
         )
         if chosen is not None:
@@ -56,17 +56,26 @@ def _folded(count: int, key: str) -> st.delta_generator.DeltaGenerator | None:
     return folder if folder.open else None
 
 
-def _chip(number: int, citation: Citation, passage: Passage | None) -> str:
-    """``"1 · compétence 4, moyens · p. 3"``: short, because the whole title stands above what is opened."""
+def _chips(citations: tuple[Citation, ...], shelf: Shelf) -> list[str]:
+    """``"1 · compétence 4, moyens · p. 3"``; a competence that all share is left out, for the answer names it."""
+    shared = len({(citation.certification, citation.competence) for citation in citations}) == 1 < len(citations)
+    chips = []
+    for number, citation in enumerate(citations, start=1):
+        where = _where(citation, shelf.passage(citation.passage), shared=shared)
+        chips.append(escape_line(" · ".join(piece for piece in (str(number), where, citation_place(citation)) if piece)))
+    return chips
+
+
+def _where(citation: Citation, passage: Passage | None, *, shared: bool) -> str:
+    """Short, because the whole title stands above what is opened."""
     part = _PARTS.get(citation.family or "", "")
-    where = part
     if citation.competence is not None:
-        where = f"compétence {citation.competence}{f', {part}' if part else ''}"
+        place = f"compétence {citation.competence}"
     elif passage is not None and passage.block is not None:
-        where = f"bloc {passage.block}{f', {part}' if part else ''}"
-    elif passage is not None:
-        where = _shortened(passage.context.rsplit(" > ", 1)[-1].rstrip(" :"))
-    return escape_line(" · ".join(piece for piece in (str(number), where, citation_place(citation)) if piece))
+        place = f"bloc {passage.block}"
+    else:
+        place = "" if passage is None else _shortened(passage.context.rsplit(" > ", 1)[-1].rstrip(" :"))
+    return part if part and shared and citation.competence is not None else ", ".join(piece for piece in (place, part) if piece)
 
 
 def _shortened(text: str) -> str:
@@ -74,33 +83,45 @@ def _shortened(text: str) -> str:
 
 
 def _show_citation(number: int, citation: Citation, library: Library) -> None:
-    """The cited words set apart, with their neighbours before and after; then, for a PDF, its page."""
+    """The cited words in their place: on the page of a PDF, otherwise between those before and after."""
     shelf = library.shelf
-    found = surroundings(shelf, citation.passage)
     place = citation_place(citation) or "sans numéro de page ni de ligne"
     st.markdown(f"**{escape_line(citation_title(number, citation, shelf.passage(citation.passage), shelf.catalogue))}**")
     st.markdown(f"**Document**{NBSP}: {escape_line(citation.document)} — {place}")
+    found = surroundings(shelf, citation.passage)
     if found is None:
         st.caption(typeset("Ce référentiel a changé depuis la réponse : seul le passage cité est montré."))
-    else:
-        st.caption(escape_line(found.cited.context.replace(" > ", " › ")))
-        _neighbours("Avant", found.before)
-    st.caption("Passage cité, mot pour mot")
-    st.markdown(_highlighted(citation.text))
-    if found is not None:
-        _neighbours("Après", found.after)
-        if not found.before and not found.after:
-            st.caption("Ce passage est le seul de sa partie.")
-    if citation.certification in shelf.catalogue and shelf.catalogue[citation.certification].provenance == Provenance.FICHE:
-        st.caption(typeset(FICHE_NOTE))
-    _show_pages(citation, shelf, library)
-
-
-def _show_pages(citation: Citation, shelf: Shelf, library: Library) -> None:
     with st.spinner("Ouverture de la page du document…"):
         pages = passage_pages(citation, shelf, library.store.originals, draw)
-    if pages is not None:
+    if pages is not None and pages.pages:
+        _show_cited(citation)
         show_pages(pages, citation.document, citation.text)
+        if found is not None:
+            with st.expander("Lire en texte ce qui est autour"):
+                _show_in_text(citation, found)
+    else:
+        _show_in_text(citation, found)
+        if pages is not None:
+            show_pages(pages, citation.document, citation.text)
+    if citation.certification in shelf.catalogue and shelf.catalogue[citation.certification].provenance == Provenance.FICHE:
+        st.caption(typeset(FICHE_NOTE))
+
+
+def _show_cited(citation: Citation) -> None:
+    st.caption("Passage cité, mot pour mot")
+    st.markdown(_highlighted(citation.text))
+
+
+def _show_in_text(citation: Citation, found: Surroundings | None) -> None:
+    if found is None:
+        _show_cited(citation)
+        return
+    st.caption(escape_line(found.cited.context.replace(" > ", " › ")))
+    _neighbours("Avant", found.before)
+    _show_cited(citation)
+    _neighbours("Après", found.after)
+    if not found.before and not found.after:
+        st.caption("Ce passage est le seul de sa partie.")
 
 
 def _highlighted(text: str) -> str:
