@@ -192,3 +192,16 @@ class TestInTheAssistant:
         assert len(page.image) == 0
         assert [info.value.replace("\\", "").replace("\u00a0", " ") for info in page.info] == [NO_COPY]
         assert any("thermomètre étalon" in markdown.value for markdown in page.markdown)
+
+
+def test_a_criterion_is_seen_on_its_page_from_the_referential(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACQUIS_HOME", str(library.home))
+    page = open_page("assistant/ui/referentials.py")
+    next(button for button in page.button if "Fournier" in button.label).click().run()
+    choice = next(box for box in page.selectbox if box.label == "Voir dans le document")
+    assert OVEN_MEANS.replace("-|", "")[:60] in choice.options[2]
+    choice.set_value(f"{OVEN}/C1/means/1").run()
+    assert not page.exception
+    assert [caption for image in page.image for caption in image.captions][::2] == [
+        f"Page {number}, les mots cités surlignés" for number in (1, 2)
+    ]

@@ -24,9 +24,9 @@ def show_pages(found: PassagePages, document: str, words: str) -> None:
         name = f"Page {page.number} de {document}"
         said = f"{name}, où sont surlignés ces mots{NBSP}: {quoted(words)}" if page.boxes else name
         whole, near = _marked(page.picture.png, page.boxes)
-        st.image(whole, caption=prose(f"Page {page.number}{', les mots cités surlignés' if page.boxes else ''}"), alt=said, width="stretch")
+        st.image(whole, caption=f"Page {page.number}{', les mots cités surlignés' if page.boxes else ''}", alt=said, width="stretch")
         if near:
-            st.image(near, caption=prose(f"Page {page.number}, de plus près"), alt=f"Les mêmes mots, de plus près{NBSP}: {name}")
+            st.image(near, caption=f"Page {page.number}, de plus près", alt=f"Les mêmes mots, de plus près{NBSP}: {name}")
     if found.note:
         st.info(prose(found.note), icon=":material/info:")
 

@@ -10,6 +10,7 @@ from assistant.catalogue import Catalogue
 from assistant.french import NBSP, quoted, typeset
 from assistant.ui.adding import offer_replacing
 from assistant.ui.correcting import show_correcting
+from assistant.ui.in_document import offer_page
 from assistant.ui.markdown import escape, escape_line, prose
 from assistant.ui.reading_report import show_reading_report
 from assistant.ui.state import desk
@@ -48,7 +49,7 @@ def show_referential(record: Record, store: Store, catalogue: Catalogue) -> None
 
 def _show_content(certification: Certification) -> None:
     for block in certification.blocks:
-        _show_block(block)
+        _show_block(block, certification)
     if certification.facts:
         with st.expander("Fiche signalétique"):
             for fact in certification.facts:
@@ -62,17 +63,17 @@ def _show_content(certification: Certification) -> None:
                 _show_statements(section.paragraphs)
 
 
-def _show_block(block: Block) -> None:
+def _show_block(block: Block, certification: Certification) -> None:
     code = f" ({block.code})" if block.code else ""
     st.header(escape_line(f"Bloc {block.number}{code}{f' — {block.title}' if block.title else ''}"))
     for competence in block.competences:
-        _show_competence(competence)
+        _show_competence(competence, certification)
     if block.knowledge:
         with st.expander("Connaissances associées"):
             _show_statements(block.knowledge)
 
 
-def _show_competence(competence: Competence) -> None:
+def _show_competence(competence: Competence, certification: Certification) -> None:
     code = f" ({competence.code})" if competence.code else ""
     with st.expander(escape_line(f"Compétence {competence.number}{code} — {competence.title}")):
         shown = [part for part in (Part.CONDITIONS, *Family, Part.RESULTS) if competence.part(part)]
@@ -81,6 +82,8 @@ def _show_competence(competence: Competence) -> None:
             _show_statements(competence.part(part))
         if not shown:
             st.caption("Le document ne décrit ni critères, ni conditions, ni résultats pour cette compétence.")
+        statements = [statement for part in shown for statement in competence.part(part)]
+        offer_page(certification, statements, key=f"page-{certification.id}-{competence.number}")
 
 
 def _show_statements(statements: Sequence[Statement]) -> None:
