@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Status
 from assistant.asking.model import question_model
+from assistant.comparing.asked_bridge import read_as_bridge
 from assistant.dialogue import Memory, accepted_suggestion
 from assistant.evidence.advice import advise
 from assistant.evidence.finding import ProofFinder
@@ -89,6 +90,9 @@ class Steps:
             question = accepted_suggestion(question, turn.memory) or self._with_what_was_unclear(question, turn.memory)
         catalogue = self.library.catalogue
         reading = understand(question, catalogue, chosen=turn.chosen, memory=turn.memory, forced=turn.forced)
+        bridge = read_as_bridge(reading, question, turn.chosen, turn.memory, catalogue) if turn.forced is None else reading
+        if bridge.intent == Intent.BRIDGE:
+            return replace(turn, reading=bridge)
         return replace(turn, reading=read_as_activity(reading, question, turn.chosen, catalogue))
 
     def _with_what_was_unclear(self, question: str, memory: Memory) -> str:
@@ -102,7 +106,7 @@ class Steps:
     def retrieve(self, turn: Turn) -> Turn:
         """Find the passages that answer; none where no referential can."""
         reading = _read(turn)
-        if reading.unclear or reading.intent in (Intent.SMALL_TALK, Intent.CATALOGUE, Intent.ACTIVITY):
+        if reading.unclear or reading.intent in (Intent.SMALL_TALK, Intent.CATALOGUE, Intent.ACTIVITY, Intent.BRIDGE):
             return turn
         if reading.correction and not reading.competences and not reading.blocks:
             return replace(turn, gathered=self._instead_of_mistake(reading))
@@ -144,6 +148,10 @@ class Steps:
 
             drafter = Drafter(self.library, model=self.chat_model)
             return replace(turn, answer=draft_answer(drafter, fold_question(turn.question), reading, self.library.shelf))
+        if reading.intent == Intent.BRIDGE:
+            from assistant.comparing.bridge_chat import bridge_answer
+
+            return replace(turn, answer=bridge_answer(reading, self.library.shelf, self.library.index.embedder))
         if reading.intent == Intent.ACTIVITY:
             return replace(turn, answer=activity_answer(self.mapper, reading, self.library, self.chat_model))
         if plain := self._without_passages(reading, gathered):

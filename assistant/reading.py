@@ -20,6 +20,7 @@ class Intent(StrEnum):
     DRAFT = "draft"  # questions, grids… to be written about named competences
     SEARCH = "search"
     ACTIVITY = "activity"  # what a person did is told: to be mapped
+    BRIDGE = "bridge"  # what the competences of one certification are worth for another
     CATALOGUE = "catalogue"  # which referentials are there
     SMALL_TALK = "small_talk"
     OUT_OF_SCOPE = "out_of_scope"
