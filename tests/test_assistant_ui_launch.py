@@ -5,12 +5,23 @@ from __future__ import annotations
 import os
 import socket
 import tomllib
+from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from browsing import serving
 
 from assistant.ui import launch
 from ingest.errors import AcquisError
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``acquis serve`` over an empty home."""
+    with serving(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
 
 ROOT = Path(__file__).parents[1]
 
@@ -55,7 +66,7 @@ def test_the_home_is_given_to_the_pages(home: Path, monkeypatch: pytest.MonkeyPa
     for name in ("ACQUIS_HOME", "HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
         monkeypatch.setenv(name, "before")
     monkeypatch.setenv("ACQUIS_HEADLESS", "1")
-    started: list[tuple[Path, dict[str, str | int | bool]]] = []
+    started: list[tuple[Path, dict[str, launch.Option]]] = []
     monkeypatch.setattr(launch, "_run_streamlit", lambda app, options: started.append((app, options)))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -63,9 +74,14 @@ def test_the_home_is_given_to_the_pages(home: Path, monkeypatch: pytest.MonkeyPa
     assert launch.serve(home, port) == 0
     home.mkdir()
     (home / "secrets.toml").write_text("", "utf-8")
-    assert launch.serve(home, port, base_path="/acquis/") == 0
+    assert launch.serve(home, port, host="acquis.exemple.fr", base_path="/acquis/") == 0
     alone = {**launch.OPTIONS, "server.port": port, "server.baseUrlPath": ""}
-    behind = {**alone, "server.baseUrlPath": "acquis", "secrets.files": str(home / "secrets.toml")}
+    behind = {
+        **alone,
+        "server.allowedHosts": ["127.0.0.1", "localhost", "acquis.exemple.fr"],
+        "server.baseUrlPath": "acquis",
+        "secrets.files": str(home / "secrets.toml"),
+    }
     assert started == [(ROOT / "app.py", alone), (ROOT / "app.py", behind)]
     assert os.environ["ACQUIS_HOME"] == str(home)
 
@@ -78,3 +94,14 @@ def test_no_browser_is_opened_where_nobody_looks(monkeypatch: pytest.MonkeyPatch
     assert launch.has_browser()
     monkeypatch.setenv(variable, "1")
     assert not launch.has_browser()
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 101), ("localhost", 101), ("ailleurs.exemple.fr", 403)])
+def test_a_page_under_another_name_gets_no_answer(host: str, status: int, server: str) -> None:
+    """A page of another site whose name leads to this machine says the same name as origin and as host."""
+    port = int(server.rsplit(":", 1)[1])
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    asked = {"Host": f"{host}:{port}", "Origin": f"http://{host}:{port}", "Upgrade": "websocket", "Connection": "Upgrade"}
+    connection.request("GET", "/_stcore/stream", headers={**asked, "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==", "Sec-WebSocket-Version": "13"})
+    assert connection.getresponse().status == status
+    connection.close()

@@ -213,6 +213,8 @@ def _upkeep(commands: Commands[FrenchParser]) -> None:
     serve.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N", help=f"port (par défaut {DEFAULT_PORT})")
     address = f"adresse d'écoute (par défaut {LOCAL}{NBSP}: cette machine seulement)"
     serve.add_argument("--address", default=LOCAL, metavar="ADRESSE", help=address)
+    host = f"nom sous lequel un serveur frontal publie Acquis («{NBSP}acquis.exemple.fr{NBSP}»){NBSP}; tout autre nom est refusé"
+    serve.add_argument("--host", default="", metavar="NOM", help=host)
     path = f"chemin sous lequel un serveur frontal publie Acquis («{NBSP}acquis{NBSP}» pour https://exemple.fr/acquis/)"
     serve.add_argument("--base-path", default="", metavar="CHEMIN", help=path)
 

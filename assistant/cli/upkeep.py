@@ -27,7 +27,7 @@ def serve_command(arguments: Namespace) -> int:
     """Open the web interface until it is stopped."""
     from assistant.ui.launch import serve
 
-    return serve(arguments.home, arguments.port, address=arguments.address, base_path=arguments.base_path)
+    return serve(arguments.home, arguments.port, address=arguments.address, host=arguments.host, base_path=arguments.base_path)
 
 
 def bench_command(arguments: Namespace) -> int:

@@ -17,8 +17,11 @@ ADDRESS = "127.0.0.1"
 MAX_UPLOAD_MEGABYTES = 60
 """Above the limit of the readers, so that a file a little too large is refused by them, in French."""
 
-OPTIONS: dict[str, str | int | bool] = {
+Option = str | int | bool | list[str]
+
+OPTIONS: dict[str, Option] = {
     "server.address": ADDRESS,
+    "server.allowedHosts": [ADDRESS, "localhost"],
     "server.headless": True,
     "server.maxUploadSize": MAX_UPLOAD_MEGABYTES,
     "server.enableXsrfProtection": True,
@@ -50,13 +53,15 @@ _FIRST_NEEDED = ("assistant.ui.welcome", "assistant.ui.chat", "vectorstore.chrom
 """What the first page and the first question need: imported before the server answers, so that nobody in front of a page waits for it."""
 
 
-def serve(home: Path, port: int, *, address: str = ADDRESS, base_path: str = "") -> int:
+def serve(home: Path, port: int, *, address: str = ADDRESS, host: str = "", base_path: str = "") -> int:
     """Run the web interface until it is stopped (Ctrl+C, SIGTERM).
 
     Args:
         home: the folder of everything that Acquis stores, given to the pages as ``ACQUIS_HOME``.
         port: the TCP port.
         address: the network address to listen on; other machines reach what is not 127.0.0.1.
+        host: the name under which a reverse proxy publishes it; under any other name, a page gets no answer: a foreign page whose name
+            leads to this machine must not read what is here.
         base_path: what stands before every path where a reverse proxy serves other things too (``acquis`` for ``/acquis/``).
 
     Returns:
@@ -71,6 +76,8 @@ def serve(home: Path, port: int, *, address: str = ADDRESS, base_path: str = "")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     options = OPTIONS | {"server.port": port, "server.address": address, "server.baseUrlPath": base_path.strip("/")}
+    if host or address != ADDRESS:
+        options["server.allowedHosts"] = [ADDRESS, "localhost", host or "*"]
     if (home / SECRETS).exists():
         options["secrets.files"] = str(home / SECRETS)
     url = f"http://{address}:{port}/{base_path.strip('/')}".rstrip("/")
@@ -90,7 +97,7 @@ def has_browser() -> bool:
     return os.name == "nt" or os.uname().sysname == "Darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _run_streamlit(app: Path, options: dict[str, str | int | bool]) -> None:
+def _run_streamlit(app: Path, options: dict[str, Option]) -> None:
     from importlib import import_module
 
     from streamlit.web.cli import main
@@ -98,8 +105,12 @@ def _run_streamlit(app: Path, options: dict[str, str | int | bool]) -> None:
     for name in _FIRST_NEEDED:
         import_module(name)
     gc.freeze()  # Streamlit collects garbage after each run of a page: looking at all that was imported took 0.15 s of everybody's time
-    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
+    flags = [f"--{name}={_flag(value)}" for name, given in options.items() for value in (given if isinstance(given, list) else [given])]
     main(["run", str(app), *flags], standalone_mode=False)
+
+
+def _flag(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _app_file() -> Path:
