@@ -15,15 +15,14 @@ from browsing import serving
 from assistant.ui import launch
 from ingest.errors import AcquisError
 
+ROOT = Path(__file__).resolve().parents[1]
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of ``acquis serve`` over an empty home."""
     with serving(tmp_path_factory.mktemp("home")) as address:
         yield address
-
-
-ROOT = Path(__file__).parents[1]
 
 
 def _flat(settings: dict[str, object], prefix: str = "") -> dict[str, object]:
