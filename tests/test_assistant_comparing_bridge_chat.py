@@ -111,7 +111,7 @@ def test_what_is_shared_and_what_is_not_stand_beside_the_words(assistant: Assist
     answer = ask(assistant, "Passerelle de la compétence 1 du boulanger vers la compétence 1 du pâtissier de jour")
     (row,) = [row for row in answer.answer.split("\n") if WEIGHED in row]
     assert WEIGHED_TOO in row
-    assert row.endswith("| balance, tarée, avant, pesée\xa0; propre au visé\xa0: sucre |")
+    assert row.endswith("[12] — partagé\xa0: balance, tarée, avant, pesée\xa0; propre au visé\xa0: sucre |")
     assert "6 sur 6 critères et résultats ont un énoncé proche" in answer.answer
     assert [(ref.certification, ref.number) for ref in answer.competences] == [(BAKER, 1), (PASTRY, 1)]
 

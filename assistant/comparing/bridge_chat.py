@@ -129,14 +129,14 @@ def _repeats(pair: Pair, other: Pair) -> bool:
 
 
 def _table(pairs: Sequence[Pair], draft: Draft) -> Iterator[str]:
-    """One row a pair; what a cell cannot hold without changing the words stands in a list."""
+    """One row a pair, two columns, which a telephone can show; what a cell cannot hold without changing the words stands in a list."""
     ends = [(pair, pair.a, pair.b) for pair in pairs if pair.a and pair.b]
     fitting = [end for end in ends if "|" not in end[1].text + end[2].text]
     if fitting:
-        yield "| Acquis | Visé | Partagé |"
-        yield "| --- | --- | --- |"
+        yield "| Acquis | Visé |"
+        yield "| --- | --- |"
         for pair, old, new in fitting:
-            yield f"| {_cell(old, draft)} | {_cell(new, draft)} | {_shared(pair)} |"
+            yield f"| {_cell(old, draft)} | {_cell(new, draft)} — {_shared(pair)} |"
     for pair, old, new in ends:
         if (pair, old, new) not in fitting:
             yield f"- {place_of(old).capitalize()}{NBSP}: {draft.quote(old.passage)}"
@@ -149,7 +149,7 @@ def _cell(unit: Unit, draft: Draft) -> str:
 
 def _shared(pair: Pair) -> str:
     shared, own = (", ".join(words[:_WORDS_SHOWN]).replace("|", " ") for words in shared_words(pair))
-    return f"{shared or 'le sens'}{f' ; propre au visé : {own}' if own else ''}".replace(" ;", f"{NBSP};").replace(" :", f"{NBSP}:")
+    return f"partagé{NBSP}: {shared or 'le sens'}{f'{NBSP}; propre au visé{NBSP}: {own}' if own else ''}"
 
 
 def _first_left(left: Sequence[Unit], close: Sequence[Pair]) -> list[Unit]:
