@@ -49,7 +49,7 @@ OPTIONS: dict[str, Option] = {
 """What ``.streamlit/config.toml`` says for ``streamlit run app.py``; an installed package has no such file, so it is given here too."""
 
 
-_FIRST_NEEDED = ("assistant.ui.welcome", "assistant.ui.chat", "vectorstore.chroma", "bm25s", "scipy.sparse")
+_FIRST_NEEDED = ("assistant.ui.welcome", "assistant.ui.chat", "vectorstore.chroma", "vectorstore.index", "bm25s", "tokenizers", "Stemmer")
 """What the first page and the first question need: imported before the server answers, so that nobody in front of a page waits for it."""
 
 

@@ -182,7 +182,7 @@ def _ready(home: str, version: str) -> bool:
     assistant = _assistant(home, version)
     with suppress(AcquisError):  # told when a question needs the index; the structure answers without it
         assistant.ask("Bonjour")
-        _ = assistant.library.index
+        assistant.library.index.signals(["bonjour"])
     return True
 
 
