@@ -58,6 +58,9 @@ _OLD = re.compile(
     rf"|\bvieu\w+ (?:{_EDITION}|{_TEXT})|\b(?:premiere|1re|1ere) {_EDITION}"
     rf"|\bpremier {_TEXT}|\bv(?:ersion)? ?1\b|\b(?:{_EDITION}|{_TEXT}) d'avant\b"
 )
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_VERSION_NAME = re.compile(rf"\d|{_EDITION}")
+"""What a label must hold to be heard in a question: a figure, or a word for « version »."""
 _OWN_SHARE = 0.75
 """A title word alone names its referential when at least this share of its uses lie there (« logistique »: 0.79, « production »: 0.66)."""
 
@@ -84,11 +87,24 @@ class Known:
 
     @cached_property
     def age(self) -> tuple[int, int, str]:
-        """Sorts older versions first: an « ancienne » label, then the version number at the end of the id or label."""
-        text = plain(f"{self.certification.label or ''} {self.id.replace('-', ' ')}")
-        number = re.search(r"\bv ?(\d+)\b", text)
-        recency = 1 if _NEW.search(text) else -1 if _OLD.search(text) else 0
-        return (recency, int(number.group(1)) if number else 0, self.id)
+        """Sorts older versions first: an « ancienne » label, then the year or number of the label; those of the id where it says none."""
+        for text in (self.label, plain(self.id.replace("-", " "))):
+            number = _YEAR.search(text) or re.search(r"\bv(?:ersion)? ?(\d+)\b", text)
+            undated = _YEAR.sub(" ", text)
+            recency = 1 if _NEW.search(undated) else -1 if _OLD.search(undated) else 0
+            if number or recency:
+                return (recency, int(number.group(1)) if number else 0, self.id)
+        return (0, 0, self.id)
+
+    @cached_property
+    def label(self) -> str:
+        """The folded version label; empty where there is none."""
+        return plain(self.certification.label or "")
+
+    def has_label_said(self, folded: str) -> bool:
+        """Whether a folded question says the version's own name: « 2019 », « édition de mai »."""
+        said = re.search(rf"(?<![a-z0-9]){re.escape(self.label)}(?![a-z0-9])", folded) if _VERSION_NAME.search(self.label) else None
+        return said is not None
 
 
 class Catalogue:

@@ -121,7 +121,8 @@ def _said(word: str, words: Sequence[str]) -> bool:
 
 def _only_version_named(folded: str, catalogue: Catalogue) -> Names:
     """« dans la fiche RNCP » names the only registry sheet in store."""
-    if (asked_version(folded) or _both_versions(folded)) and catalogue.versioned():
+    labelled = any(catalogue.known[i].has_label_said(folded) for i in catalogue.versioned())
+    if (asked_version(folded) or _both_versions(folded) or labelled) and catalogue.versioned():
         return _choose_versions(folded, catalogue.versioned(), catalogue)
     sheets = [k.id for k in catalogue.known.values() if k.certification.kind == Kind.RNCP]
     if len(sheets) == 1 and re.search(r"\brncp\b|\bfiche (?:rncp|nationale)|\brepertoire national", folded):
@@ -142,10 +143,13 @@ def _choose_versions(folded: str, named: list[str], catalogue: Catalogue) -> Nam
         sheets = [i for i in group if catalogue[i].kind == Kind.RNCP]
         others = [i for i in group if i not in sheets]
         version = asked_version(folded)
+        labelled = [i for i in others if catalogue.known[i].has_label_said(folded)]
         if sheets and re.search(r"\brncp\b|\b(?:fiche|repertoire) national|\b28242\b", folded):
             keep = sheets if not re.search(r"\bcompar|\bdifference|\bentre\b|\bet (?:le|la|dans)\b", folded) else sheets + others[:1]
         elif len(others) > 1 and _both_versions(folded):
             keep = others
+        elif labelled:
+            keep = labelled
         elif version == "old" and others:
             keep = others[-1:]
         else:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import INVENTED
+from conftest import INVENTED, SHELF
 
 from assistant.cli import main
 from assistant.library import Library
@@ -83,3 +83,38 @@ def test_a_label_is_given_and_taken_away(stocked: Path, capsys: pytest.CaptureFi
     assert run(stocked, "label", BAKER, "", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"certification": BAKER, "label": None}
     assert Store(stocked).certification(BAKER).label is None
+
+
+OLD, NEW = "cqpm-animateur-gat-v1", "cqpm-animateur-gat-v2"
+
+
+@pytest.fixture
+def shelf(home: Path) -> Path:
+    Library(home).ingest([SHELF])
+    return home
+
+
+def answered(home: Path, question: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    capsys.readouterr()
+    assert run(home, "ask", question, "--json") == 0
+    found: list[str] = json.loads(capsys.readouterr().out)["certifications"]
+    return found
+
+
+def test_labels_swapped_swap_the_answers(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The label says which is the older one, whatever the ids say."""
+    question = "Combien de compétences compte l'ancienne version du CQPM GAT ?"
+    assert answered(shelf, question, capsys) == [OLD]
+    assert run(shelf, "label", OLD, "nouvelle version") == 0
+    assert run(shelf, "label", NEW, "ancienne version") == 0
+    assert answered(shelf, question, capsys) == [NEW]
+    assert answered(shelf, "Combien de compétences compte le CQPM GAT ?", capsys) == [OLD]
+
+
+def test_a_year_is_heard_and_tells_the_newer_one(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, label in ((OLD, "2026"), (NEW, "2024")):
+        assert run(shelf, "label", name, label) == 0
+    assert answered(shelf, "Combien de compétences compte le CQPM GAT version 2024 ?", capsys) == [NEW]
+    assert answered(shelf, "Combien de compétences compte le CQPM GAT ?", capsys) == [OLD]
+    assert answered(shelf, "Combien de compétences compte la version 2026 ?", capsys) == [OLD]
+    assert {OLD, NEW} <= set(answered(shelf, "Qu'est-ce qui change entre la 2024 et la 2026 du CQPM GAT ?", capsys))
