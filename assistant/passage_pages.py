@@ -9,17 +9,18 @@ from pathlib import Path
 from assistant.answer import Citation
 from assistant.gathering import Shelf
 from ingest.errors import AcquisError
-from ingest.model import Certification, Passage
+from ingest.model import Certification
 from ingest.originals import Originals, is_pdf
 from ingest.pages.drawing import Box, Picture
-from ingest.pages.finding import find
+from ingest.pages.finding import Found, Neighbours, find
+from ingest.pages.steps import plain
 
 MOST_PAGES = 3
 """A cell of a table seldom goes on over more."""
 _ENOUGH = 0.6
 """Share of the letters below which the words are not taken for those of the quotation."""
-_NEIGHBOURS, _NEIGHBOUR_CHARACTERS = 2, 300
-"""Passages on each side, and the most of their text, that tell a sentence from the same one elsewhere on the page."""
+_NEIGHBOURS, _NEIGHBOUR_CHARACTERS = 2, 200
+"""Passages on each side, and the most of the text of each, that tell a sentence from the same one elsewhere on the page."""
 
 Draw = Callable[[Path, int], Picture]
 """Draws a page of a file; may keep what it drew."""
@@ -65,13 +66,13 @@ def _is_of(citation: Citation, certification: Certification) -> bool:
 def _located(citation: Citation, shelf: Shelf, path: Path, draw: Draw) -> PassagePages:
     """Pages are added as long as more of the words are found there."""
     assert citation.page is not None
-    before, after = _around(citation, shelf)
+    around = _around(citation, shelf)
     pictures = [draw(path, citation.page)]
-    found = find(citation.text, [pictures[0].words], before=before, after=after)
-    while found.share < 1 and len(pictures) < MOST_PAGES and citation.page + len(pictures) <= pictures[0].pages:
+    found = find(citation.text, [pictures[0].words], around)
+    while _may_go_on(found, around, pictures, citation.page):
         more = [*pictures, draw(path, citation.page + len(pictures))]
-        further = find(citation.text, [picture.words for picture in more], before=before, after=after)
-        if further.share <= found.share:
+        further = find(citation.text, [picture.words for picture in more], around)
+        if further.share <= found.share and further.alike <= found.alike:
             break
         pictures, found = more, further
     if found.share < _ENOUGH:
@@ -81,17 +82,25 @@ def _located(citation: Citation, shelf: Shelf, path: Path, draw: Draw) -> Passag
     return PassagePages(tuple(Page(number, picture, boxes) for number, (picture, boxes) in pages if boxes))
 
 
-def _around(citation: Citation, shelf: Shelf) -> tuple[str, str]:
-    """What the referential says just before and just after the cited words."""
+def _may_go_on(found: Found, around: Neighbours, pictures: list[Picture], first: int) -> bool:
+    """Whether the next page may hold words that are missing, of this quotation or of a paragraph that says the same."""
+    missing = found.share < 1 or found.alike < around.of
+    return missing and len(pictures) < MOST_PAGES and first + len(pictures) <= pictures[0].pages
+
+
+def _around(citation: Citation, shelf: Shelf) -> Neighbours:
+    """What the referential says just before and just after the cited words, and where else on the page it says the same."""
     passages = [passage for passage in shelf.of(citation.certification) if passage.kind != "bullet"]
     rank = next((rank for rank, passage in enumerate(passages) if passage.id == citation.passage), None)
     if rank is None:
-        return "", ""
+        return Neighbours()
     start, cited, end = passages[rank].text.partition(citation.text)
-    before = f"{_joined(passages[max(0, rank - _NEIGHBOURS) : rank])} {start if cited else ''}"
-    after = f"{end} {_joined(passages[rank + 1 : rank + 1 + _NEIGHBOURS])}"
-    return before[-_NEIGHBOUR_CHARACTERS:], after[:_NEIGHBOUR_CHARACTERS]
-
-
-def _joined(passages: list[Passage]) -> str:
-    return " ".join(passage.text for passage in passages)
+    before = [*(passage.text for passage in passages[max(0, rank - _NEIGHBOURS) : rank]), start if cited else ""]
+    after = [end, *(passage.text for passage in passages[rank + 1 : rank + 1 + _NEIGHBOURS])]
+    same = [passage.id for passage in passages if passage.source.page == citation.page and plain(passage.text) == plain(citation.text)]
+    return Neighbours(
+        rank=same.index(citation.passage) if citation.passage in same else 0,
+        of=len(same),
+        before=tuple(text[-_NEIGHBOUR_CHARACTERS:] for text in before),
+        after=tuple(text[:_NEIGHBOUR_CHARACTERS] for text in after),
+    )

@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ingest.errors import DamagedDocument, MissingDocument, OversizedDocument
 from ingest.pages.drawing import Box, Picture, draw_page
-from ingest.pages.finding import MAX_WORDS, Found, find
+from ingest.pages.finding import MAX_WORDS, Found, Neighbours, find
 from ingest.pages.marking import marked, marked_from_near
 
 SCALE = 1460 / 841.89
@@ -60,8 +60,8 @@ def covers(boxes: tuple[Box, ...], lines: list[Printed]) -> bool:
     return len(boxes) == len(lines) and all(line.is_covered_by(box) for box, line in zip(boxes, lines, strict=True))
 
 
-def found_on(path: Path, quotation: str, *pages: int, before: str = "", after: str = "") -> Found:
-    return find(quotation, [draw_page(path, page).words for page in pages], before=before, after=after)
+def found_on(path: Path, quotation: str, *pages: int, neighbours: Neighbours | None = None) -> Found:
+    return find(quotation, [draw_page(path, page).words for page in pages], neighbours or Neighbours())
 
 
 SMALL = (600.0, 400.0)
@@ -94,12 +94,29 @@ class TestWhereTheWordsStand:
     def test_what_stands_around_tells_a_sentence_from_the_same_one(self, tmp_path: Path) -> None:
         sheet = bakery_pdf(tmp_path / "four.pdf")
         above, below = printed(sheet, 2, GLOVES)
-        of_the_oven = found_on(tmp_path / "four.pdf", GLOVES, 2, before=MEANS, after="Le pain est cuit à cœur et sa croûte est dorée.")
-        of_the_dough = found_on(
-            tmp_path / "four.pdf", GLOVES, 2, before="Le pétrin est vide avant chaque pâte.", after="La pâte est lisse."
-        )
-        assert covers(of_the_oven.boxes[0], [above])
-        assert covers(of_the_dough.boxes[0], [below])
+        around_the_first = Neighbours(before=(MEANS,), after=("Le pain est cuit à cœur et sa croûte est dorée.",))
+        around_the_second = Neighbours(before=("Le pétrin est vide avant chaque pâte.",), after=("La pâte est lisse.",))
+        for neighbours, line in (
+            (around_the_first, above),
+            (around_the_second, below),
+            (Neighbours(0, 2), above),
+            (Neighbours(1, 2), below),
+        ):
+            assert covers(found_on(tmp_path / "four.pdf", GLOVES, 2, neighbours=neighbours).boxes[0], [line])
+
+    def test_of_two_that_say_the_same_the_second_is_cut_by_the_page_end(self, tmp_path: Path) -> None:
+        sheet = Sheet(tmp_path / "deux.pdf")
+        sheet.text(60, 100, "La sonde donne la température.")
+        sheet.text(60, 560, "La sonde donne")
+        sheet.next_page()
+        sheet.text(60, 40, "la température.")
+        sheet.save()
+        alone = found_on(tmp_path / "deux.pdf", "La sonde donne la température.", 1, neighbours=Neighbours(1, 2))
+        assert alone.alike == 1  # of two: the next page is worth a look
+        found = found_on(tmp_path / "deux.pdf", "La sonde donne la température.", 1, 2, neighbours=Neighbours(1, 2))
+        assert found.alike == 2
+        assert covers(found.boxes[0], printed(sheet, 1, "La sonde donne")[1:])
+        assert covers(found.boxes[1], printed(sheet, 2, "la température."))
 
     def test_the_lines_of_neighbouring_cells_may_be_printed_between_its_own(self, tmp_path: Path) -> None:
         cells = (

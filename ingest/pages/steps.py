@@ -59,11 +59,15 @@ def atoms_of(words: Sequence[Word], page: int) -> list[Atom]:
     return atoms
 
 
+def level(line: Box, box: Box) -> bool:
+    """Whether two boxes stand on one line."""
+    return abs((line[1] + line[3]) - (box[1] + box[3])) / 2 < _LEVEL * max(line[3] - line[1], box[3] - box[1])
+
+
 def follows(line: Box, box: Box) -> bool:
     """Whether a box stands on a line, beside or inside what is already there."""
-    tall = max(line[3] - line[1], box[3] - box[1])
-    level = abs((line[1] + line[3]) - (box[1] + box[3])) / 2 < _LEVEL * tall
-    return level and line[0] - 2 * _SPACE * tall < box[2] and box[0] < line[2] + 2 * _SPACE * tall
+    near = 2 * _SPACE * max(line[3] - line[1], box[3] - box[1])
+    return level(line, box) and line[0] - near < box[2] and box[0] < line[2] + near
 
 
 def step_costs(atoms: Sequence[Atom], pages: Sequence[Sequence[Word]]) -> tuple[Costs, Costs]:
@@ -79,15 +83,15 @@ def step_costs(atoms: Sequence[Atom], pages: Sequence[Sequence[Word]]) -> tuple[
     down = (top + bottom)[None, :] / 2 - (top + bottom)[:, None] / 2
     gap = left[None, :] - right[:, None]
     same_page = page[:, None] == page[None, :]
-    level = same_page & (np.abs(down) < _LEVEL * tall)
-    on_line = level & (gap > -0.3 * tall) & (gap < _SPACE * tall)
+    on_level = same_page & (np.abs(down) < _LEVEL * tall)
+    on_line = on_level & (gap > -0.3 * tall) & (gap < _SPACE * tall)
     starts, ends = ~on_line.any(axis=0), ~on_line.any(axis=1)
     apart = _apart(on_line, left, right)
     lower = same_page & (down >= _LEVEL * tall) & (down < _CLOSE_LINES * tall) & (apart < _WIDE_SPACE * tall)
     rank = np.arange(len(atoms))
     costs = np.full(gap.shape, ELSEWHERE, dtype=np.float32)
     costs[page[None, :] == page[:, None] + 1] = NEXT_PAGE
-    costs[level & (gap >= _SPACE * tall) & (gap < _WIDE_SPACE * tall)] = NEAR
+    costs[on_level & (gap >= _SPACE * tall) & (gap < _WIDE_SPACE * tall)] = NEAR
     costs[lower] = NEAR
     costs[lower & (apart < _SPACE * tall) & ends[:, None] & starts[None, :]] = BELOW
     costs[on_line] = NEXT

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import io
 import json
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -94,16 +95,22 @@ def _letter(text: Any, index: int) -> str | None:  # noqa: ANN401
 
 def _box(page: Any, text: Any, index: int, width: int, height: int) -> tuple[int, int, int, int] | None:  # noqa: ANN401
     """Where a character stands in the picture, from the top to the bottom of its line."""
-    from pypdfium2 import raw
-
     tight, loose = text.get_charbox(index), text.get_charbox(index, loose=True)
-    sound = loose[3] - loose[1] <= _TALL * max(raw.FPDFText_GetFontSize(text.raw, index), 1)
-    left, bottom, right, top = loose if sound else tight
+    left, bottom, right, top = loose if loose[3] - loose[1] <= _TALL * _size(text, index) else tight
     if right <= left or top <= bottom:
         return None
     corners = [_in_picture(page, x, y, width, height) for x, y in ((left, top), (right, bottom))]
     across, down = sorted(x for x, _ in corners), sorted(y for _, y in corners)
     return (across[0], down[0], across[1], down[1])
+
+
+def _size(text: Any, index: int) -> float:  # noqa: ANN401
+    """The size of a character in points: that of its font, which may be 1, as its text is magnified."""
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    magnified = math.hypot(matrix.c, matrix.d) if raw.FPDFText_GetMatrix(text.raw, index, ctypes.byref(matrix)) else 1.0
+    return float(raw.FPDFText_GetFontSize(text.raw, index) * magnified)
 
 
 def _in_picture(page: Any, x: float, y: float, width: int, height: int) -> tuple[int, int]:  # noqa: ANN401
