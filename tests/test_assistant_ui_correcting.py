@@ -130,3 +130,16 @@ def test_a_change_is_escaped() -> None:
     html = change_html(Change("section « <i> »", "<b>un</b>", ""))
     assert "<b>" not in html
     assert "<i>" not in html
+
+
+def test_a_corrected_quotation_says_so_in_the_chat(page: AppTest) -> None:
+    press(in_form(page, "La balance est tarée après chaque pesée."), "Enregistrer la correction")
+    page.switch_page("assistant/ui/chat.py").run()
+    page.chat_input[0].set_value("Quels sont les moyens de la compétence 1 du boulanger de nuit ?").run()
+    page.pills[0].set_value(1).run()
+    assert not page.exception
+    day = f"corrigé à la main le {date.today():%d/%m/%Y}"
+    assert f"Passage cité tel qu'il a été {day}" in words(page)
+    assert "mot pour mot" not in words(page)
+    assert f"l. 30, {day}" in words(page)
+    assert "ces mots ne sont pas ceux du document lu" in words(page)

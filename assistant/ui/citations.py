@@ -15,6 +15,7 @@ from assistant.ui.page_pictures import draw, show_pages
 from assistant.ui.surroundings import Surroundings, surroundings
 from assistant.ui.texts import FICHE_NOTE
 from ingest.model import Passage, Provenance
+from ingest.structure.places import by_hand
 
 FOLDED_FROM = 13
 """From so many citations on, they stand behind one line, so that a long answer is not buried under its sources."""
@@ -108,7 +109,11 @@ def _show_citation(number: int, citation: Citation, library: Library) -> None:
 
 
 def _show_cited(citation: Citation) -> None:
-    st.caption("Passage cité, mot pour mot")
+    if citation.corrected:
+        how = by_hand(citation.corrected)
+        st.caption(typeset(f"Passage cité tel qu'il a été {how} : ces mots ne sont pas tous ceux du document, qui seul fait foi."))
+    else:
+        st.caption("Passage cité, mot pour mot")
     st.markdown(_highlighted(citation.text))
 
 
