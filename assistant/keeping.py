@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.french import NBSP
 from assistant.privacy import PERSONAL
 from ingest.originals import FOLDER as ORIGINALS
+from ingest.settings import ACCOUNTS
 from ingest.storage import Store
 
 
@@ -26,6 +27,7 @@ _WHAT = {
     "conversations": "Vos conversations avec l'assistant et vos avis sur ses réponses",
     "dossiers": "Les dossiers relus, les états et commentaires du conseiller",
     "paroles": "Les paroles ajoutées aux critères",
+    ACCOUNTS: "Ce qui est à chacun, là où l'on se connecte",
     "logs": "Le journal des erreurs imprévues",
     ORIGINALS: "Les copies des PDF ajoutés, pour montrer leurs pages",
     "index": "L'index de recherche",

@@ -11,7 +11,7 @@ from ingest.originals import FOLDER as ORIGINALS
 from ingest.settings import ACCOUNTS
 from vectorstore.utterances import added_paroles
 
-PERSONAL = ("conversations", "dossiers", "paroles", "logs", ORIGINALS)
+PERSONAL = ("conversations", "dossiers", "paroles", "logs", ACCOUNTS, ORIGINALS)
 """Folders of a home that may hold someone's words: a log holds file names and what failed, a PDF its author's name and notes."""
 
 
@@ -25,7 +25,7 @@ def purge(library: Library) -> list[str]:
         IndexUnusable: the configured Chroma server, which may hold added paroles too, cannot be reached.
     """
     spoken = bool(added_paroles(library.own))
-    found = [name for name in (*PERSONAL, ACCOUNTS) if (library.own / name).exists()]
+    found = [name for name in PERSONAL if (library.own / name).exists()]
     for name in found:
         try:
             shutil.rmtree(library.own / name)
