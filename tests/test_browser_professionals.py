@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 EDITED = "Racontez une <b>pesée</b> que vous avez faite."
+OILED, OILED_RIGHT = "La burette contient l'huile prescrite par le fabricant.", "La burette contient l'huile prescrite par l'horloger."
+SERVED = (
+    "J'ai préparé des gobelets opaques pour cacher la couleur des boissons. J'ai servi les échantillons dans l'ordre fixé d'avance. "
+    "J'ai animé la réunion d'amélioration : j'ai donné la parole à chacun à son tour, et j'ai noté les décisions dans un carnet."
+)
 COMMENT = "Vu sur place le 3 mars."
 
 
@@ -137,3 +142,42 @@ def test_two_versions_are_compared(page: Page, address: str) -> None:
     page.locator("ins, del").first.wait_for()
     assert "[+" in page.get_by_test_id("stMain").inner_text()
     whole_picture(page, "comparer")
+
+
+def test_a_manager_corrects_what_was_misread_and_takes_it_back(page: Page, address: str) -> None:
+    from playwright.sync_api import expect
+
+    page.goto(f"{address}/referentiels")
+    alone(page.get_by_role("button", name="Horloger de clocher")).click()
+    alone(page.get_by_role("tab", name="Corriger")).click()
+    box = alone(page.get_by_label("moyens utilisés"))
+    assert box.input_value() == OILED
+    box.fill(OILED_RIGHT)
+    page.get_by_role("button", name="Voir les différences").click()
+    page.get_by_text("1 différence avec ce qui est enregistré").wait_for()
+    assert page.locator("del").all_inner_texts() == ["[−\u00a0le fabricant\u00a0−]"]
+    whole_picture(page, "corriger")
+    alone(page.get_by_role("button", name="Enregistrer la correction")).click()
+    page.get_by_text("est corrigé").first.wait_for()
+    page.get_by_text("Fiche corrigé à la main le").first.wait_for()
+    alone(page.get_by_role("tab", name="Contenu")).click()
+    page.get_by_text("Graisser les rouages").click()
+    page.get_by_text(re.compile(r"corrigé à la main le \d\d/\d\d/\d{4}\)")).first.wait_for()
+
+    alone(page.get_by_role("tab", name="Corriger")).click()
+    alone(page.get_by_role("button", name="Revenir à la version précédente…")).click()
+    alone(page.get_by_role("button", name="Oui, revenir")).click()
+    page.get_by_text("est revenu à sa version précédente").wait_for()
+    expect(alone(page.get_by_label("moyens utilisés"))).to_have_value(OILED, timeout=PATIENCE)
+
+
+def test_what_was_told_is_carried_over_to_the_newer_version(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(f"{address}/comparer")
+    alone(page.get_by_label("Ce que la personne a fait")).fill(SERVED)
+    page.get_by_role("button", name="Voir ce qui compte encore").click()
+    page.get_by_text(re.compile("Nouveau, à prouver")).wait_for()
+    page.get_by_text("Montré par").first.wait_for()
+    whole_picture(page, "consequences")
+    written = download(page, "Télécharger en Markdown (.md)", tmp_path / "consequences.md").read_text("utf-8")
+    assert "## Pour ce que vous avez montré" in written
+    assert "Montré par" in written
