@@ -159,7 +159,7 @@ def test_a_manager_corrects_what_was_misread_and_takes_it_back(page: Page, addre
     whole_picture(page, "corriger")
     alone(page.get_by_role("button", name="Enregistrer la correction")).click()
     page.get_by_text("est corrigé").first.wait_for()
-    page.get_by_text("Fiche corrigé à la main le").first.wait_for()
+    page.get_by_text("Fiche corrigée à la main le").first.wait_for()
     alone(page.get_by_role("tab", name="Contenu")).click()
     page.get_by_text("Graisser les rouages").click()
     page.get_by_text(re.compile(r"corrigé à la main le \d\d/\d\d/\d{4}\)")).first.wait_for()

@@ -16,8 +16,10 @@ STATUSES = {"added": "ajouté", "updated": "mis à jour", "unchanged": "inchang�
 
 def origin(certification: Certification) -> str:
     """``"fiche"`` or ``"texte officiel"``, and when somebody corrected it: ``"texte officiel corrigé à la main le 21/11/2026"``."""
-    what = "fiche" if certification.provenance == Provenance.FICHE else "texte officiel"
-    return f"{what} {corrected_on(certification)}".rstrip()
+    corrected = corrected_on(certification)
+    if certification.provenance == Provenance.FICHE:
+        return f"fiche {corrected.replace('corrigé', 'corrigée')}".rstrip()
+    return f"texte officiel {corrected}".rstrip()
 
 
 def choice_name(certification: Certification) -> str:
