@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.pages.drawing import Box, Word
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 _GAIN, _GAIN_PER_LETTER = 1.0, 0.1
 _SKIPPED = 1.0
 """The price of a word that is not found where it should be."""
+_WEIGHT_AROUND = 0.3
+"""Of a word of the paragraphs around: a lone « le » there does not draw the sentence to itself."""
 _MOST_ALIKE = 8
+_AS_GOOD = 4.0
+"""A sentence that is broken elsewhere into lines is the same all the same; its words picked here and there are not."""
 MAX_WORDS = 2500
 """On the pages together; more are no text to search."""
 
@@ -40,10 +44,11 @@ class Found:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """A word to be found, and the rank of its paragraph."""
+    """A word to be found, the rank of its paragraph, and how much it counts."""
 
     text: str
     paragraph: int
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,13 @@ def find(quotation: str, pages: Sequence[Sequence[Word]], neighbours: Neighbours
 
 def _alike(wanted: Sequence[_Wanted], places: dict[str, list[_Place]], costs: Costs, crossing: Costs) -> list[dict[int, _Place]]:
     """The best path, and those through other places that find as many words."""
-    paths = [_best_path(wanted, places, costs, crossing)]
+    path, best = _best_path(wanted, places, costs, crossing)
+    paths = [path]
     while paths[0] and len(paths) < _MOST_ALIKE:
         used = {at for place in paths[-1].values() for at in (place.first, place.last)}
         places = {word: [place for place in some if place.first not in used and place.last not in used] for word, some in places.items()}
-        path = _best_path(wanted, places, costs, crossing)
-        if len(path) < len(paths[0]):
+        path, total = _best_path(wanted, places, costs, crossing)
+        if len(path) < len(paths[0]) or total < best - _AS_GOOD:
             break
         paths.append(path)
     return paths
@@ -114,9 +120,13 @@ def _alike(wanted: Sequence[_Wanted], places: dict[str, list[_Place]], costs: Co
 
 def _among(quotation: str, neighbours: Neighbours, atoms: Sequence[Atom], costs: Costs, crossing: Costs) -> dict[int, _Place]:
     """The part of the quotation in the best path through the paragraphs around it too."""
-    wanted = _wanted([*neighbours.before, quotation, *neighbours.after])
-    path = _best_path(wanted, _places({word.text for word in wanted}, atoms, costs), costs, crossing)
-    own = [rank for rank, word in enumerate(wanted) if word.paragraph == len(neighbours.before)]
+    own_rank = len(neighbours.before)
+    wanted = [
+        replace(word, weight=1.0 if word.paragraph == own_rank else _WEIGHT_AROUND)
+        for word in _wanted([*neighbours.before, quotation, *neighbours.after])
+    ]
+    path, _ = _best_path(wanted, _places({word.text for word in wanted}, atoms, costs), costs, crossing)
+    own = [rank for rank, word in enumerate(wanted) if word.paragraph == own_rank]
     return {rank - own[0]: path[rank] for rank in own if rank in path}
 
 
@@ -146,29 +156,33 @@ def _places(wanted: Iterable[str], atoms: Sequence[Atom], costs: Costs) -> dict[
     return places
 
 
-def _best_path(wanted: Sequence[_Wanted], places: dict[str, list[_Place]], costs: Costs, crossing: Costs) -> dict[int, _Place]:
-    """The place of each word that was found, by its rank."""
+def _best_path(
+    wanted: Sequence[_Wanted], places: dict[str, list[_Place]], costs: Costs, crossing: Costs
+) -> tuple[dict[int, _Place], float]:
+    """The place of each word that was found, by its rank, and the sum of the path through them."""
     import numpy as np
 
     reached = np.full(len(costs), -np.inf)  # the best sum of the paths that end at each atom, with the step and the paragraph that end it
     last_step, last_paragraph = np.full(len(costs), -1), np.full(len(costs), -1)
     steps: list[tuple[int, _Place, int]] = []  # word, place, step before (-1: none)
+    nothing_before = 0.0
     for rank, word in enumerate(wanted):
         crosses = last_paragraph != word.paragraph
-        nothing_before = -_SKIPPED * rank
         arrivals: list[tuple[int, float, int]] = []
         for place in places[word.text]:
             sums = reached - np.where(crosses, crossing[:, place.first], costs[:, place.first])
             origin = int(sums.argmax())
             begins = sums[origin] <= nothing_before
             steps.append((rank, place, -1 if begins else int(last_step[origin])))
-            total = max(float(sums[origin]), nothing_before) + _GAIN + _GAIN_PER_LETTER * len(word.text)
+            total = max(float(sums[origin]), nothing_before) + word.weight * (_GAIN + _GAIN_PER_LETTER * len(word.text))
             arrivals.append((place.last, total, len(steps) - 1))
-        reached -= _SKIPPED
+        reached -= _SKIPPED * word.weight
+        nothing_before -= _SKIPPED * word.weight
         for at, total, step in arrivals:
             if total > reached[at]:
                 reached[at], last_step[at], last_paragraph[at] = total, step, word.paragraph
-    return _walk_back(steps, int(last_step[int(reached.argmax())]))
+    end = int(reached.argmax())
+    return _walk_back(steps, int(last_step[end])), float(reached[end])
 
 
 def _walk_back(steps: Sequence[tuple[int, _Place, int]], step: int) -> dict[int, _Place]:

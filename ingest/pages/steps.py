@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     """Square: from each atom (row) to each other (column)."""
 
 ATOM = re.compile(r"[^\W\d_]+|\d+")
-NEXT, BELOW, NEAR, NEXT_PAGE, ELSEWHERE = 0.0, 0.2, 1.5, 2.5, 5.0
+NEXT, BELOW, NEAR, NEXT_PAGE, ELSEWHERE = 0.0, 0.2, 1.5, 2.5, 7.0
 """Costs of a step: right after on the line, from the end of a line to the start of the one below, otherwise close, to the page after,
-anywhere else (which a lone word does not pay for)."""
+anywhere else (which a few words do not pay for)."""
 _CROSSING, _BACK, _FAR = 1.5, 0.5, 40.0
 """The most that a step to another paragraph, which may stand anywhere, costs; a little more back than on; one more for so many lines."""
 _LEVEL = 0.4
 """Two words stand on one line when their middles differ by less than this many heights."""
 _CLOSE_LINES = 3.0
 """Lines this many times their height apart may follow each other."""
-_SPACE, _WIDE_SPACE = 0.8, 4.0
-"""In heights of a line: the widest gap within a line of a cell, and one that holds something skipped (a note call, a list mark)."""
+_SPACE, _WIDE_SPACE, _WIDEST_SPACE = 0.8, 4.0, 15.0
+"""In heights of a line: the widest gap within a line of a cell, one that holds something skipped (a note call, a list mark), and one that
+holds a word that was not read."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,14 @@ def step_costs(atoms: Sequence[Atom], pages: Sequence[Sequence[Word]]) -> tuple[
     gap = left[None, :] - right[:, None]
     same_page = page[:, None] == page[None, :]
     on_level = same_page & (np.abs(down) < _LEVEL * tall)
-    on_line = on_level & (gap > -0.3 * tall) & (gap < _SPACE * tall)
+    on_line = on_level & (left[None, :] > left[:, None]) & (gap > -tall) & (gap < _SPACE * tall)
     starts, ends = ~on_line.any(axis=0), ~on_line.any(axis=1)
     apart = _apart(on_line, left, right)
     lower = same_page & (down >= _LEVEL * tall) & (down < _CLOSE_LINES * tall) & (apart < _WIDE_SPACE * tall)
     rank = np.arange(len(atoms))
     costs = np.full(gap.shape, ELSEWHERE, dtype=np.float32)
     costs[page[None, :] == page[:, None] + 1] = NEXT_PAGE
+    costs[on_level & (gap >= _WIDE_SPACE * tall) & (gap < _WIDEST_SPACE * tall)] = NEXT_PAGE
     costs[on_level & (gap >= _SPACE * tall) & (gap < _WIDE_SPACE * tall)] = NEAR
     costs[lower] = NEAR
     costs[lower & (apart < _SPACE * tall) & ends[:, None] & starts[None, :]] = BELOW

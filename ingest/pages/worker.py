@@ -125,7 +125,7 @@ def _goes_on(word: Word, box: tuple[int, int, int, int]) -> bool:
     """Whether a character follows a word on its line without a gap."""
     tall = word[4] - word[2]
     level = min(word[4], box[3]) - max(word[2], box[1]) > 0.5 * min(tall, box[3] - box[1])
-    return level and -0.5 * tall < box[0] - word[3] < 0.3 * tall
+    return level and -tall < box[0] - word[3] < 0.3 * tall  # the second letter of a ligature stands inside the first
 
 
 if __name__ == "__main__":
