@@ -71,15 +71,13 @@ def test_the_home_is_given_to_the_pages(home: Path, monkeypatch: pytest.MonkeyPa
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     assert launch.serve(home, port) == 0
-    home.mkdir()
-    (home / "secrets.toml").write_text("", "utf-8")
     assert launch.serve(home, port, host="acquis.exemple.fr", base_path="/acquis/") == 0
-    alone = {**launch.OPTIONS, "server.port": port, "server.baseUrlPath": ""}
+    secrets = str(home / "secrets.toml")
+    alone = {**launch.OPTIONS, "server.port": port, "server.baseUrlPath": "", "secrets.files": secrets}
     behind = {
         **alone,
         "server.allowedHosts": ["127.0.0.1", "localhost", "acquis.exemple.fr"],
         "server.baseUrlPath": "acquis",
-        "secrets.files": str(home / "secrets.toml"),
     }
     assert started == [(ROOT / "app.py", alone), (ROOT / "app.py", behind)]
     assert os.environ["ACQUIS_HOME"] == str(home)

@@ -78,8 +78,7 @@ def serve(home: Path, port: int, *, address: str = ADDRESS, host: str = "", base
     options = OPTIONS | {"server.port": port, "server.address": address, "server.baseUrlPath": base_path.strip("/")}
     if host or address != ADDRESS:
         options["server.allowedHosts"] = [ADDRESS, "localhost", host or "*"]
-    if (home / SECRETS).exists():
-        options["secrets.files"] = str(home / SECRETS)
+    options["secrets.files"] = str(home / SECRETS)  # and no other: those of somebody's other applications are none of ours
     url = f"http://{address}:{port}/{base_path.strip('/')}".rstrip("/")
     print(f"Acquis s'ouvre à l'adresse {url} (Ctrl+C pour arrêter).", flush=True)
     if address != ADDRESS:
