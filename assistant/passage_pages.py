@@ -72,7 +72,8 @@ def _located(citation: Citation, shelf: Shelf, path: Path, draw: Draw) -> Passag
     while _may_go_on(found, around, pictures, citation.page):
         more = [*pictures, draw(path, citation.page + len(pictures))]
         further = find(citation.text, [picture.words for picture in more], around)
-        if further.share <= found.share and further.alike <= found.alike:
+        elsewhere = not further.boxes[0] and found.share >= _ENOUGH  # the same words again, on the next page only
+        if elsewhere or (further.share <= found.share and further.alike <= found.alike):
             break
         pictures, found = more, further
     if found.share < _ENOUGH:

@@ -26,8 +26,8 @@ _CROSSING, _BACK, _FAR = 1.5, 0.5, 40.0
 """The most that a step to another paragraph, which may stand anywhere, costs; a little more back than on; one more for so many lines."""
 _LEVEL = 0.4
 """Two words stand on one line when their middles differ by less than this many heights."""
-_CLOSE_LINES = 3.0
-"""Lines this many times their height apart may follow each other."""
+_NEXT_LINE, _CLOSE_LINES = 1.8, 3.0
+"""In heights of a line: how far below the next line of a paragraph is, and how far at most."""
 _SPACE, _WIDE_SPACE, _WIDEST_SPACE = 0.8, 4.0, 15.0
 """In heights of a line: the widest gap within a line of a cell, one that holds something skipped (a note call, a list mark), and one that
 holds a word that was not read."""
@@ -95,7 +95,7 @@ def step_costs(atoms: Sequence[Atom], pages: Sequence[Sequence[Word]]) -> tuple[
     costs[on_level & (gap >= _WIDE_SPACE * tall) & (gap < _WIDEST_SPACE * tall)] = NEXT_PAGE
     costs[on_level & (gap >= _SPACE * tall) & (gap < _WIDE_SPACE * tall)] = NEAR
     costs[lower] = NEAR
-    costs[lower & (apart < _SPACE * tall) & ends[:, None] & starts[None, :]] = BELOW
+    costs[lower & (down < _NEXT_LINE * tall) & (apart < _SPACE * tall) & ends[:, None] & starts[None, :]] = BELOW
     costs[on_line] = NEXT
     costs[same_page & (word[:, None] == word[None, :]) & (rank[None, :] == rank[:, None] + 1)] = NEXT
     costs[rank, rank] = np.inf
