@@ -47,6 +47,10 @@ def library(made: Path, home: Path) -> Library:
     return Library(home)
 
 
+_DRAWN: dict[int, Picture] = {}
+"""The pages of the document, which are the same in every home."""
+
+
 class Drawing:
     """Draws pages and remembers which."""
 
@@ -55,7 +59,9 @@ class Drawing:
 
     def __call__(self, path: Path, number: int) -> Picture:
         self.numbers.append(number)
-        return draw_page(path, number)
+        if number not in _DRAWN:
+            _DRAWN[number] = draw_page(path, number)
+        return _DRAWN[number]
 
 
 def citation(library: Library, **changes: object) -> Citation:
@@ -63,8 +69,8 @@ def citation(library: Library, **changes: object) -> Citation:
     return cited.model_copy(update=changes)
 
 
-def pages(library: Library, cited: Citation, draw: Draw = draw_page) -> PassagePages | None:
-    return passage_pages(cited, library.shelf, library.store.originals, draw)
+def pages(library: Library, cited: Citation, draw: Draw | None = None) -> PassagePages | None:
+    return passage_pages(cited, library.shelf, library.store.originals, draw or Drawing())
 
 
 class TestCopies:
@@ -197,6 +203,7 @@ class TestInTheAssistant:
 def test_a_criterion_is_seen_on_its_page_from_the_referential(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACQUIS_HOME", str(library.home))
     page = open_page("assistant/ui/referentials.py")
+    monkeypatch.setattr(page_pictures, "draw_page", Drawing())
     next(button for button in page.button if "Fournier" in button.label).click().run()
     choice = next(box for box in page.selectbox if box.label == "Voir dans le document")
     assert OVEN_MEANS.replace("-|", "")[:60] in choice.options[2]
