@@ -36,10 +36,7 @@ def _changes(before: Certification, after: Certification) -> Iterator[Change]:
     yield Change("version", before.label or "", after.label or "")
     yield Change("type", before.kind, after.kind)
     yield Change("codes", _codes(before), _codes(after))
-    facts = {fact.key: fact for fact in before.facts}
-    for fact in after.facts:
-        yield _of_fact(facts.pop(fact.key, None), fact)
-    yield from (_of_fact(gone, None) for gone in facts.values())
+    yield from (_of_fact(one, other) for one, other in facing(before.facts, after.facts, lambda fact: fact.key, _apart))
     yield from _of_blocks(before, after)
     for one, other in facing(before.sections, after.sections, lambda section: section.path, _same_section):
         yield from _of_section(one, other)
@@ -47,6 +44,10 @@ def _changes(before: Certification, after: Certification) -> Iterator[Change]:
 
 def _codes(certification: Certification) -> str:
     return " ; ".join(f"{name} : {', '.join(values)}" for name, values in certification.codes.items())
+
+
+def _apart(one: Fact, other: Fact) -> float:  # noqa: ARG001 - fields of other keys are other fields
+    return 0.0
 
 
 def _of_fact(before: Fact | None, after: Fact | None) -> Change:

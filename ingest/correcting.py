@@ -150,11 +150,11 @@ class _Marking:
         return place.model_copy(update={"corrected": self._on})
 
     def _fact(self, fact: Fact) -> Fact:
-        states = [state.fact(fact.key) for state in (self._kept, self._read)]
-        for state in states:
-            if state is not None and (state.label, state.values) == (fact.label, fact.values):
-                return fact.model_copy(update={"source": state.source})
-        place = next((state.source for state in states if state is not None), self._nowhere)
+        known = [other for state in (self._kept, self._read) for other in state.facts if other.key == fact.key]
+        for other in known:
+            if (other.label, other.values) == (fact.label, fact.values):
+                return fact.model_copy(update={"source": other.source})
+        place = next((other.source for other in known), self._nowhere)
         return fact.model_copy(update={"source": place.model_copy(update={"corrected": self._on})})
 
     def _sections(self, edited: Sequence[Section]) -> tuple[Section, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import INVENTED
+from hypothesis import HealthCheck, given, settings
+from test_ingest_markdown_format import NAME, certifications
 
 from ingest.changes import Change, changes
 from ingest.correcting import HAND_CORRECTED, correct, corrected_places, last_corrected, relabel, restore
@@ -226,3 +229,25 @@ def test_a_bullet_keeps_its_own_mark() -> None:
     after = correct(record, base.model_copy(update={"blocks": (base.blocks[0].model_copy(update={"competences": (new,)}),)}), MONDAY)
     (found,) = after.certification.blocks[0].competences[0].criteria
     assert [found.source, *(item.source for item in found.items)] == [place.model_copy(update={"corrected": MONDAY})] * 3
+
+
+@given(certifications(), certifications())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_words_without_a_mark_are_the_documents(read: Certification, edited_by_hand: Certification) -> None:
+    """Whatever is written, what bears no day was read from the document under the same part; and restoring gives it all back."""
+    read = unmarked(read)
+    after = correct(Record(file_name=NAME, file_sha256="1", certification=read), unmarked(edited_by_hand), MONDAY)
+    known = {(passage.kind, passage.part, passage.text) for passage in passages_of(read)}
+    for passage in passages_of(after.certification):
+        if not passage.source.corrected and passage.kind != "bullet":
+            assert (passage.kind, passage.part, passage.text) in known
+    assert (after.certification.id, after.certification.provenance, after.certification.document) == (read.id, read.provenance, read.document)
+    if after.previous is not None:
+        assert restore(after).certification == read
+        again = read_referential(PlainFile("x.md", to_markdown(after.certification), "2"), read.id)
+        assert correct(after, again, TUESDAY) is after
+
+
+def unmarked(certification: Certification) -> Certification:
+    """The same, as a document is read: nothing by hand."""
+    return Certification.model_validate_json(re.sub(r'"corrected":"[^"]*"', '"corrected":null', certification.model_dump_json()))
