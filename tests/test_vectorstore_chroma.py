@@ -3,10 +3,12 @@ from __future__ import annotations
 import random
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,14 @@ def test_a_damaged_base_is_rebuilt(home: Path, tmp_path: Path) -> None:
     _in_another_process(tmp_path / "home")
     (_base(tmp_path / "home") / "chroma.sqlite3").write_bytes(b"this is no database" * 100)
     assert_same_neighbours(open_index(tmp_path / "home", EXACT), open_index(tmp_path / "home", CHROMA))
+
+
+def test_the_graph_is_written_whole_so_that_no_opening_adds_to_it_again(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("chroma*"))
+    _in_another_process(tmp_path / "home")
+    with closing(sqlite3.connect(_base(tmp_path / "home") / "chroma.sqlite3")) as database:
+        written = [row[0] for row in database.execute("SELECT seq_id FROM max_seq_id")]
+    assert written == [1500, 1500]  # of the texts and of the graph
 
 
 def _base(home: Path) -> Path:
