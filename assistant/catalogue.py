@@ -165,13 +165,18 @@ class Catalogue:
 
 def asked_version(folded: str) -> str | None:
     """``"new"`` or ``"old"`` when the question says which version, None when it does not or says both."""
-    new, old = bool(_NEW.search(folded)), bool(_OLD.search(folded))
+    new, old = _says_new(folded), bool(_OLD.search(folded))
     return None if new == old else "new" if new else "old"
 
 
 def names_both_versions(folded: str) -> bool:
     """« la V2 par rapport à la V1 »: both are said."""
-    return bool(_NEW.search(folded) and _OLD.search(folded))
+    return _says_new(folded) and bool(_OLD.search(folded))
+
+
+def _says_new(folded: str) -> bool:
+    """Said, or left bare beside the old one: « l'ancien QSE contre le nouveau »."""
+    return bool(_NEW.search(folded) or (_OLD.search(folded) and re.search(r"\bnouveau\b", folded)))
 
 
 def _all_text(certification: Certification) -> str:

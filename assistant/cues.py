@@ -16,7 +16,10 @@ PARTS: dict[str, str] = {
         r"\bconditions? de realisation|\bdans quelles? conditions?\b|\bconditions? d'?exercice"
         r"|\bconditions?\b(?! d'(?:admiss|acces|inscr|obten))"
     ),
-    "results": r"\bresultats?\b|\battendus?\b(?! de l'entreprise)|\bqu'est[- ]ce qui est attendu",
+    "results": (
+        r"\bresultats?\b|\battendus?\b(?! de l'entreprise)|\bqu'est[- ]ce qui est attendu|\barriver a quoi\b"
+        r"|\ba quoi (?:faut[- ]il |il faut )?(?:arriver|aboutir)\b|\bdoit sortir\b|\battends? (?:quoi )?(?:au bout|a la fin|a l'arrivee)\b"
+    ),
     "knowledge": (
         r"\bconnaissances?\b|\bsavoirs?\b(?! faire)|\bfaut[- ]il (?:connaitre|savoir)|\bdois[- ]je (?:connaitre|savoir)"
         r"|\ba connaitre\b"
@@ -90,7 +93,7 @@ FACTS: dict[str, str] = {
     "jury_composition": r"\bcomposition (?:du|des) jurys?|\bqui (?:compose|siege|est dans)\w*|\bmembres? du jury|\bjury\b",
     "component_validity": (
         r"\bvalidite des composantes|\bcomposantes acquises|\bcombien de temps (?:je garde|gard|reste)"
-        r"|\bblocs? (?:acquis|valides?) .*(?:combien|duree|temps|vie)"
+        r"|\bblocs? .{0,60}(?:combien de temps|duree de vie|a vie|perim\w+|expir\w+|reste\w* (?:bon|valable|acquis)|encore valable)"
     ),
     "history": (
         r"\bhistorique|\b(?:depuis )?quelle annee|\bvit[- ]il le jour|\bcree en quelle annee"
@@ -197,6 +200,10 @@ WHOLE_STRUCTURE = re.compile(
 )
 LISTED = re.compile(r"\b(?:blocs|competences|capacites)\b")
 """« compétences du technicien qualité » and nothing else: a list is wanted."""
+ALL_LISTED = re.compile(
+    r"\b(?:combien|nombre) de (?:blocs|competences|capacites)\b|\b(?:quels|tous les|liste des) (?:sont (?:les|ses) )?blocs\b"
+    r"|\b(?:il|elle) (?:a|comporte|contient|compte) (?:quels|quelles) (?:blocs|competences|capacites)\b"
+)
 ACTIVITY = re.compile(r"\bactivites?\b|\bmissions?\b")
 LOCATE = re.compile(
     r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles)(?: est| sont)?(?: la| le| les| des| de)?(?: \w+)? "
@@ -228,7 +235,7 @@ OUT_OF_SCOPE = re.compile(
     r"|\bton avis|\bvotre avis|\b(?:tu|vous) (?:en )?penses?[z]?\b|\bconseilles?[- ](?:tu|moi)|\bque ferais[- ]tu"
     r"|\bmeilleur(?:e|s)? (?:cqpm|certification|formation|ecole|centre)"
     r"|\bcoute\b|\bsalaires?\b|\bpaye?\b|\bremuner\w+|\bcombien (?:ca )?(?:gagne|coute|touche|paye)"
-    r"|\bgagne[- ]t[- ]?(?:on|il|elle)|\btarifs?\b|\bprix\b"
+    r"|\bgagne[- ]t[- ]?(?:on|il|elle)|\btarifs?\b|\bprix\b|\b(?:payante?s?|gratuite?s?|sympas?)\b"
     r"|\bcouts? (?:du|de la|d'un|d'une) (?:cqpm|formation|vae|certif|dossier|accompagnement)|\bfinanc\w+|\bcpf\b"
     r"|\bopco\b|\brembours\w+"
     r"|\bavocat|\bprud'?hommes?|\blicenci\w+|\brecours\b|\bcontester\b|\bcode du travail\b"
@@ -238,7 +245,7 @@ OUT_OF_SCOPE = re.compile(
     r"|\b(?:vais|va)[- ]je (?:reussir|avoir|l'avoir|obtenir)|\bmes chances|\bsuis[- ]je (?:pret|capable|au niveau)"
     r"|\bai[- ]je (?:assez|deja)|\bmon dossier est[- ]il|\bmon (?:numero|mot de passe|nom)\b"
     r"|\bai[- ]je\b|\bmon chef (?:va|peut|doit|veut)|\bt'appelles?\b|\btelephone\b|\bmieux (?:pour moi|que)\b"
-    r"|\b(?:le|la) mieux\b|\btrop (?:dur|difficile|long|facile|complique)"
+    r"|\b(?:le|la) mieux\b|\btrop (?:dur|difficile|facile|complique)|\best trop long"
     r"|\battaquer\b|\brecale\w*|\bpleuvoir\b|\bpoete\b|\bsonnet\b|\bnote minimale\b|\bmoyenne (?:minimale|requise)\b"
     r"|\btaux de reussite\b|\bcombien de (?:temps|pages|mois|semaines|jours|heures)\b"
     r"|\bniveau d'anglais\b|\bexplique[rz]?[- ]?(?:moi)? comment (?:calculer|faire)\b|\breponds uniquement\b"

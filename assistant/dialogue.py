@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import cues
@@ -10,7 +11,7 @@ from assistant.answer import Answer, CompetenceRef
 from assistant.catalogue import Catalogue, asked_version
 from assistant.french import quoted
 from assistant.naming import likeness, named_blocks, named_certifications, numbered_competences
-from assistant.pointing import point_at
+from assistant.pointing import asks_for_list, point_at
 from assistant.reading import BlockRef, Intent, Reading
 from ingest.structure.columns import plain
 
@@ -21,6 +22,8 @@ _SAME = re.compile(
     r"|meme[s]?\b)"
 )
 _MINE = re.compile(r"\b(?:l[ea] mien(?:ne)?|mon (?:cqpm|referentiel|titre)|ma (?:certification|version|fiche))\b")
+_BOTH = re.compile(r"\b(?:[lcd]es) deux\b(?! (?:premier|derni|autres|crit|bloc|point|vers|edit))|\bl'un et l'autre\b")
+_OTHER = re.compile(r"\bl'autre (?:referentiel|certification|cqpm|metier)\b")
 _SHORT = 9
 """Turns of at most so many words lean on what was said before."""
 _SAME_COMPETENCE = 0.3
@@ -29,21 +32,34 @@ _SAME_COMPETENCE = 0.3
 
 @dataclass(frozen=True)
 class Memory:
-    """The last turn: its reading, what it offered, and the ids of the passages that it quoted."""
+    """The last turn: its reading, what it offered, and the ids of the passages that it quoted.
+
+    ``earlier``: the competences discussed before in another certification.
+    """
 
     reading: Reading
     suggestions: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
+    earlier: tuple[CompetenceRef, ...] = ()
 
     @classmethod
-    def of(cls, reading: Reading, answer: Answer) -> Memory:
+    def of(cls, reading: Reading, answer: Answer, previous: Memory | None = None) -> Memory:
         """Remember a turn; the competences that the answer was really about count as read."""
         competences = reading.competences or (() if reading.correction else answer.competences[:1])
+        certifications = reading.certifications or answer.certifications
+        before = (*previous.reading.competences, *previous.earlier) if previous else ()
         return cls(
-            replace(reading, competences=tuple(competences), certifications=reading.certifications or answer.certifications),
+            replace(reading, competences=tuple(competences), certifications=certifications),
             answer.suggestions,
             tuple(citation.passage for citation in answer.citations),
+            _elsewhere(before, certifications),
         )
+
+
+def _elsewhere(competences: Sequence[CompetenceRef], certifications: Sequence[str]) -> tuple[CompetenceRef, ...]:
+    """Those of the first certification that is not one of these."""
+    other = next((ref.certification for ref in competences if ref.certification not in certifications), None)
+    return tuple(ref for ref in competences if ref.certification == other)
 
 
 def accepted_suggestion(question: str, memory: Memory) -> str | None:
@@ -60,20 +76,38 @@ def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue
     aside = (Intent.SMALL_TALK, Intent.OUT_OF_SCOPE, Intent.CATALOGUE)
     if reading.intent in aside or before.intent in aside:
         return reading
+    if not named_certifications(folded, catalogue).certifications:
+        elsewhere = _with_earlier(reading, folded, memory)
+        if elsewhere is not None:
+            return _same_parts(elsewhere, folded, before, catalogue)
     other_version = _other_version(folded, before, catalogue)
     if other_version:
         reading = replace(reading, certifications=(other_version,), named=True, alternatives=())
     else:
         reading = _same_certification(reading, folded, before, catalogue)
+    has_topic = _brings_topic(reading, folded, catalogue)
     pointed = point_at(reading, folded, before, catalogue)
-    if pointed is not None:
-        return pointed if pointed.parts or pointed.blocks else _same_parts(pointed, folded, before, catalogue)
-    if _brings_topic(reading, folded, catalogue):
+    if pointed is not None and (pointed.competences or not has_topic):
+        asks = pointed.parts or has_topic or (pointed.blocks and cues.LISTED.search(folded))
+        return pointed if asks else _same_parts(pointed, folded, before, catalogue)
+    if asks_for_list(folded):
+        return reading
+    if has_topic:
         leaning = len(folded.split()) <= _SHORT or bool(_SAME.search(folded))
         return _same_competences(reading, folded, before, catalogue) if leaning and reading.parts else reading
     if not numbered_competences(folded) and not _names_other_place(reading, folded, catalogue):
         reading = _same_competences(reading, folded, before, catalogue)
     return _same_parts(reading, folded, before, catalogue)
+
+
+def _with_earlier(reading: Reading, folded: str, memory: Memory) -> Reading | None:
+    """« et les moyens, chez les deux ? », « l'autre référentiel ? »: the competences discussed elsewhere before, with the last or alone."""
+    both = _BOTH.search(folded)
+    if not memory.earlier or not (both or _OTHER.search(folded)):
+        return None
+    competences = (*memory.reading.competences, *memory.earlier) if both else memory.earlier
+    certifications = tuple(dict.fromkeys(ref.certification for ref in competences))
+    return replace(reading, competences=competences, certifications=certifications, numbered=True, named=True, alternatives=())
 
 
 def _names_other_place(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
@@ -148,7 +182,8 @@ def _brings_topic(reading: Reading, folded: str, catalogue: Catalogue) -> bool:
     stripped = re.sub(_NEXT, " ", re.sub(_PREVIOUS, " ", re.sub(_SAME, " ", folded)))
     stripped = re.sub(
         r"\b(?:ancienne?|nouvelle|nouveau|version|premiere?|deuxieme|chose|celles?|celui|idem|pareil|oui|non|ok|autre"
-        r"|mienne|cool|aussi|reviens?|disent|v ?[12])\b",
+        r"|mienne|cool|aussi|reviens?|retour|disent|appelle|voulais|parlais|parle|plutot|referentiel|prenons|point|fais|re\w*nez|rappelez"
+        r"|juste|seulement|uniquement|v ?[12])\b",
         " ",
         stripped,
     )

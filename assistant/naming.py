@@ -205,7 +205,13 @@ def numbered_competences(folded: str) -> tuple[int, ...]:
             numbers = list(range(numbers[0], numbers[1] + 1))
         found += numbers
     found += [int(n) for n in re.findall(r"\b(?:c'est quoi|et|sur|pour|de|que dit) la (\d{1,2})\b(?! ?(?:e|eme|re)\b)", folded)]
-    found += [int(n) for n in re.findall(r"\bla (\d{1,2})(?:e|eme|re)?(?= ?[?.!]*$| (?:du|de|des|en|alors|aussi|stp|svp)\b)", folded)]
+    found += [
+        int(n)
+        for n in re.findall(
+            r"\bla (\d{1,2})(?:e|eme|re)?(?= ?[,:;?.!]| ?$| (?:du|de|des|en|alors|aussi|stp|svp|chez|cote|il|elle|pareil|idem)\b)", folded
+        )
+    ]
+    found += [int(n) for n in re.findall(r"^\W*(?:et |ok |non,? )*(?:idem|pareil)(?: (?:pour|sur|avec))?(?: la)? (\d{1,2})\W*$", folded)]
     for match in _ORDINAL_COMPETENCE.finditer(folded):
         rank = -1 if match.group("rank") == "derniere" else ordinal(match.group("rank"))
         if rank:
@@ -238,6 +244,16 @@ def titled_competences(folded: str, certifications: Sequence[Certification], *, 
     best = max(scored.values(), default=0.0)
     enough = _TITLE_SAID_HERE if certain else _TITLE_SAID
     return tuple(ref for ref, share in scored.items() if share >= enough and share >= best - 0.05)
+
+
+def closest_title(said: str, certification: Certification) -> CompetenceRef | None:
+    """« celle sur l'audit »: the one competence whose title holds most of some words; None where none does, or several do."""
+    titles = {competence.number: name_words(competence.title) for _, competence in certification.competences()}
+    spoken = [word for word in name_words(said) if any(_same_family(word, title) for title in titles.values())]
+    scored = {number: sum(_same_family(word, title) for word in spoken) for number, title in titles.items()}
+    best = max(scored.values(), default=0)
+    found = [number for number, count in scored.items() if count == best]
+    return CompetenceRef(certification=certification.id, number=found[0]) if best and len(found) == 1 else None
 
 
 def _begins_title(folded: str, title: str) -> bool:

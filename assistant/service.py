@@ -73,7 +73,7 @@ class Assistant:
             return answer, memory  # an aside (« merci », a price) does not change what the dialogue is about
         if memory is not None and _leads_nowhere(turn.reading, answer, memory):
             return answer, replace(memory, suggestions=answer.suggestions)
-        return answer, Memory.of(turn.reading, answer)
+        return answer, Memory.of(turn.reading, answer, memory)
 
     def ask_turns(self, questions: Sequence[str], *, certification: str | None = None) -> list[Answer]:
         """Answer the turns of a dialogue in order, each with the memory of those before."""

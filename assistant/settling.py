@@ -59,6 +59,8 @@ def _intent_of_place(reading: Reading, folded: str, catalogue: Catalogue) -> dic
         return {"intent": Intent.FACT}
     if "knowledge" in reading.parts and reading.certifications and (reading.blocks or not reading.topic):
         return {"intent": Intent.KNOWLEDGE}
+    if reading.blocks and cues.LISTED.search(folded) and not (reading.parts or reading.competences or cues.ACTIVITY.search(folded)):
+        return {"intent": Intent.STRUCTURE}
     if reading.blocks and reading.certifications and not reading.competences and (reading.sections or cues.ACTIVITY.search(folded)):
         return {"intent": Intent.SECTION, "sections": reading.sections or ("missions",)}
     if reading.certifications and cues.WHOLE_STRUCTURE.search(folded):

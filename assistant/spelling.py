@@ -85,6 +85,9 @@ _SMS = (
     (r"\bcontr\.", "contraintes "),
     (r"\bpil\. ?log\w*\.?", "pilote logistique "),
     (r"\bcert\.", "certification "),
+    (r",? ?\bdu coup\b", ""),
+    (r"\bavan\b", "avant"),
+    (r"\b(?:cel+e? |la )?encore? (avant|apres)\b", r"celle d'\1"),
 )
 _ASKING_WORDS = (
     "methodes", "methode", "moyens", "moyen", "resultats", "resultat", "attendus", "attendu", "criteres", "critere", "conditions",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import cues
 from assistant.answer import CompetenceRef
-from assistant.catalogue import Catalogue
+from assistant.catalogue import Catalogue, asked_version
 from assistant.dialogue import Memory, complete
 from assistant.french import listing, plural, quoted
 from assistant.naming import named_blocks, named_certifications, numbered_competences, titled_competences
@@ -67,7 +67,7 @@ def _corrected(reading: Reading, forced: Forced) -> Reading:
 def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str | None) -> Reading:
     names = named_certifications(folded, catalogue)
     certifications, alternatives, named = names.certifications, names.alternatives, bool(names.certifications)
-    if chosen and chosen in alternatives:  # « QSE » said while one of its versions is chosen means that one
+    if chosen and chosen in alternatives and asked_version(folded) is None:  # « QSE » while one of its versions is chosen means that one
         certifications, alternatives = (chosen,), tuple(i for i in (*certifications, *alternatives) if i != chosen)
     if not named and chosen is not None and chosen in catalogue:
         certifications, named = (chosen,), True
@@ -87,7 +87,8 @@ def _first_reading(question: str, folded: str, catalogue: Catalogue, chosen: str
         sections=sections,
         facts=facts,
         alternatives=alternatives,
-        outside=bool(cues.OUT_OF_SCOPE.search(folded)) or _names_other_certification(folded, catalogue),
+        outside=(bool(cues.OUT_OF_SCOPE.search(folded)) and "component_validity" not in facts)
+        or _names_other_certification(folded, catalogue),
     )
 
 

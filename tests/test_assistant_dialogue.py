@@ -51,6 +51,14 @@ def last(assistant: Assistant, *turns: str) -> Answer:
         (["blocs de l'horloger", "le dernier, quelles compétences dedans ?", "la première, ses moyens ?"], f"{CLOCK}/C3/means/1"),
         (["compétences de l'horloger", "la deuxième, ses résultats ?"], f"{CLOCK}/C2/results/1"),
         (["compare les compétences 2 et 3 de l'horloger", "la première des deux, ses moyens ?"], f"{CLOCK}/C2/means/1"),
+        (["blocs de l'horloger", "le premier", "la première : moyens", "non, la deuxième"], f"{CLOCK}/C2/means/1"),
+        (["moyens de la compétence 1 de l'horloger", "la 2, les résultats"], f"{CLOCK}/C2/results/1"),
+        (["moyens de la compétence 1 de l'horloger", "idem 3"], f"{CLOCK}/C3/means/1"),
+        (["bloc 1 de l'horloger", "la première, ses moyens", "l'autre"], f"{CLOCK}/C2/means/1"),
+        (["moyens de la compétence 1 de l'horloger", "celle du balancier, ses résultats ?"], f"{CLOCK}/C2/results/1"),
+        # what was discussed two turns before, in another certification
+        (["moyens de la compétence 2 de l'horloger", "même chose pour le GAT v1", "l'autre référentiel, ses résultats ?"], f"{CLOCK}/C2/results/1"),
+        (["moyens de la compétence 2 de l'horloger", "je voulais dire le GAT v1"], f"{OLD}/C2/means/1"),
     ],
 )
 def test_a_short_turn_leans_on_the_turn_before(turns: list[str], expected: str, assistant: Assistant) -> None:
@@ -72,9 +80,30 @@ def test_a_certification_chosen_beside_the_dialogue_gives_way_to_the_one_discuss
     assert cited(assistant.ask_turns(turns, certification=CLOCK)[-1]) == expected
 
 
-def test_the_other_version_of_the_one_chosen_is_found(assistant: Assistant) -> None:
-    told = assistant.ask_turns(["moyens de la compétence 4", "et l'autre version ?"], certification=NEW)
+@pytest.mark.parametrize("asked", ["et l'autre version ?", "et l'ancienne ?", "version précédente"])
+def test_the_other_version_of_the_one_chosen_is_found(asked: str, assistant: Assistant) -> None:
+    told = assistant.ask_turns(["moyens de la compétence 4", asked], certification=NEW)
     assert cited(told[-1]) == [f"{OLD}/C2/means/1"]
+
+
+def test_two_certifications_discussed_are_asked_of_together(assistant: Assistant) -> None:
+    answer = last(assistant, "moyens de la compétence 2 de l'horloger", "même chose pour le GAT v1", "et les résultats, chez les deux ?")
+    assert cited(answer) == [f"{OLD}/C2/results/1", f"{CLOCK}/C2/results/1"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"),
+    [
+        (["moyens de la compétence 3 de l'horloger", "compétences de ce bloc"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
+        (["moyens de la compétence 3 de l'horloger", "et dedans, quelles compétences ?"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
+        (
+            ["moyens de la compétence 2 de l'horloger", "il a combien de compétences ?"],  # all of them, whatever was discussed
+            [f"{CLOCK}/{place}" for place in ("B1", "C1", "C2", "B2", "C3")],
+        ),
+    ],
+)
+def test_a_list_is_that_of_the_block_or_of_the_certification(turns: list[str], expected: list[str], assistant: Assistant) -> None:
+    assert cited(last(assistant, *turns)) == expected
 
 
 def test_both_versions_of_what_was_discussed(assistant: Assistant) -> None:

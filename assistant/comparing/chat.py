@@ -14,7 +14,7 @@ from assistant.understanding import display_name
 from ingest.errors import AcquisError
 from vectorstore.tokens import fold
 
-_WHO = r"(?:quel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|textes?|documents?)|qui|lesquel(?:le)?s|ou)"
+_WHO = r"(?:quel(?:le)?s? (?:sont les )?(?:referentiels?|certifications?|cqpm|textes?|documents?)|qui|lequel|laquelle|lesquel(?:le)?s|ou)"
 _NAMES = r"(?:parl|mention|cit|nomm|demand|exig|evoqu|utilis|trouv|impos)\w*(?:-t-on|-t-il|-on)?"
 _ARTICLES = r"(?:(?:de la|des|du|de|les|le|la|une|un|aux|au|a) |(?:de )?[ld]')*"
 _ASKED = re.compile(rf"\b{_WHO}\b.*?\b{_NAMES} {_ARTICLES}(?P<term>[^?!.]+?)\s*[?!.]*$")

@@ -77,7 +77,7 @@ def _play_case(name: str, case: Case, steps: Steps, *, with_answers: bool) -> It
             if with_answers:
                 answer = steps.compose(steps.retrieve(turn)).answer
                 assert answer is not None
-                memory = memory if answer.status == Status.OUT_OF_SCOPE and memory else Memory.of(reading, answer)
+                memory = memory if answer.status == Status.OUT_OF_SCOPE and memory else Memory.of(reading, answer, memory)
             continue
         scored, structure = steps.describe(turn)
         wanted = {passage for need in asked.expect.needs for passage in need}
@@ -88,7 +88,7 @@ def _play_case(name: str, case: Case, steps: Steps, *, with_answers: bool) -> It
             assert done.answer is not None
             assert done.reading is not None
             if not (memory and done.answer.status == Status.OUT_OF_SCOPE):
-                memory = Memory.of(done.reading, done.answer)
+                memory = Memory.of(done.reading, done.answer, memory)
         elif wanted:
             reading = scored.asking.reading
             gold = tuple(CompetenceRef(certification=i, number=n) for i, n in asked.expect.competences)
