@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from assistant.library import Library
 from assistant.service import Assistant
-from assistant.ui import state, uploads
+from assistant.ui import citations, state, uploads
 from assistant.ui.about import outside
 from assistant.ui.examples import starters
 from assistant.ui.reading_report import count_rows
@@ -124,6 +124,16 @@ def test_a_citation_opens_to_its_place_and_the_words_around_it(page: AppTest) ->
     assert "Bloc 1 BDC9001 La conduite du pétrissage › Compétence 1 Préparer une pâte à pain › méthodes utilisées" in words(page)
     assert ":yellow-background[La température de base est calculée avant le pétrissage.]" in words(page)
     assert "Les pesées suivent la recette :  \n• la farine,  \n• l'eau et le levain." in words(page)
+
+
+def test_many_citations_stand_behind_one_line(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citations, "FOLDED_FROM", 2)
+    ask(page, "Quelles sont les méthodes de la compétence 1 du boulanger de nuit ?")
+    assert "Voir les 2 citations" in [expander.label for expander in page.expander]
+    assert not any("1 ·" in option for pills in page.pills for option in pills.options)
+    page.session_state[key(page, "citation") + "-all"] = True
+    page.run()
+    assert chips(page) == ["1 · méthodes · l. 24", "2 · méthodes · l. 27"]
 
 
 def test_a_comparison_is_shown_as_a_table_that_can_be_opened_to_its_sources(page: AppTest) -> None:

@@ -14,7 +14,7 @@ from ingest.errors import AcquisError, DocumentError
 from ingest.pages.drawing import Box, Picture, draw_page
 from ingest.pages.marking import marked, marked_from_near
 
-_KEPT, _SECONDS = 24, 3600
+_KEPT, _SECONDS = 24, 600
 """Pictures kept for all sessions (about 0.2 MB each), and how long."""
 
 
@@ -35,7 +35,7 @@ def draw(path: Path, number: int) -> Picture:
     """A page, drawn once for all sessions.
 
     Raises:
-        DocumentError: it cannot be drawn, which is not tried again for an hour.
+        DocumentError: it cannot be drawn, which is not tried again for ten minutes.
     """
     stat = path.stat()
     drawn = _drawn(str(path), number, f"{stat.st_mtime_ns} {stat.st_size}")
