@@ -49,7 +49,10 @@ OPTIONS: dict[str, Option] = {
 """What ``.streamlit/config.toml`` says for ``streamlit run app.py``; an installed package has no such file, so it is given here too."""
 
 
-_FIRST_NEEDED = ("assistant.ui.welcome", "assistant.ui.chat", "vectorstore.chroma", "vectorstore.index", "bm25s", "tokenizers", "Stemmer")
+_FIRST_NEEDED = (
+    *("assistant.ui.welcome", "assistant.ui.chat", "assistant.chat_model", "streamlit.emojis", "streamlit.material_icon_names"),
+    *("vectorstore.index", "vectorstore.chroma", "chromadb.api.rust", "bm25s", "tokenizers", "Stemmer"),
+)
 """What the first page and the first question need: imported before the server answers, so that nobody in front of a page waits for it."""
 
 
