@@ -77,7 +77,8 @@ def _located(citation: Citation, shelf: Shelf, path: Path, draw: Draw) -> Passag
             break
         pictures, found = more, further
     if found.share < _ENOUGH:
-        note = "Les mots cités n'ont pas été retrouvés sur cette page : cherchez-les vous-même, ou lisez-les ci-dessus."
+        why = "ont été corrigés à la main" if citation.corrected else "n'ont pas été retrouvés sur cette page"
+        note = f"Les mots cités {why} : la page est montrée sans les surligner."
         return PassagePages((Page(citation.page, pictures[0], ()),), note)
     pages = enumerate(zip(pictures, found.boxes, strict=True), start=citation.page)
     return PassagePages(tuple(Page(number, picture, boxes) for number, (picture, boxes) in pages if boxes))

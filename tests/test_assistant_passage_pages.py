@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -148,11 +149,14 @@ class TestPages:
         library.store.originals.drop(OVEN)
         assert pages(library, citation(library)) == PassagePages(note=NO_COPY)
 
-    def test_words_that_are_not_on_the_page_leave_it_unmarked(self, library: Library) -> None:
-        found = pages(library, citation(library, text="Le levain est rafraîchi chaque matin par le tourier."))
+    @pytest.mark.parametrize(
+        ("corrected", "said"), [(None, "n'ont pas été retrouvés sur cette page"), (date(2026, 11, 21), "ont été corrigés à la main")]
+    )
+    def test_words_that_are_not_on_the_page_leave_it_unmarked(self, library: Library, corrected: date | None, said: str) -> None:
+        found = pages(library, citation(library, text="Le levain est rafraîchi chaque matin par le tourier.", corrected=corrected))
         assert found is not None
         assert [(page.number, page.boxes) for page in found.pages] == [(1, ())]
-        assert found.note.startswith("Les mots cités n'ont pas été retrouvés sur cette page")
+        assert found.note == f"Les mots cités {said} : la page est montrée sans les surligner."
 
     def test_a_page_that_cannot_be_drawn_is_a_sentence(self, library: Library) -> None:
         def slow(path: Path, number: int) -> Picture:

@@ -26,8 +26,8 @@ _WEIGHT_AROUND = 0.3
 _MOST_ALIKE = 8
 _AS_GOOD = 4.0
 """A sentence that is broken elsewhere into lines is the same all the same; its words picked here and there are not."""
-MAX_WORDS = 2500
-"""On the pages together; more are no text to search."""
+MAX_WORDS = 2000
+"""On the pages together, « l'eau » being two; the costs of more would take too much memory."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def find(quotation: str, pages: Sequence[Sequence[Word]], neighbours: Neighbours
     nothing = Found(tuple(() for _ in pages), 0.0)
     atoms = [atom for rank, words in enumerate(pages) for atom in atoms_of(words, rank)]
     wanted = _wanted([quotation])
-    if not wanted or not atoms or sum(map(len, pages)) > MAX_WORDS:
+    if not wanted or not atoms or len(atoms) > MAX_WORDS:
         return nothing
     costs, crossing = step_costs(atoms, pages)
     letters = sum(len(word.text) for word in wanted)

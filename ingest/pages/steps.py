@@ -99,8 +99,9 @@ def step_costs(atoms: Sequence[Atom], pages: Sequence[Sequence[Word]]) -> tuple[
     costs[on_line] = NEXT
     costs[same_page & (word[:, None] == word[None, :]) & (rank[None, :] == rank[:, None] + 1)] = NEXT
     costs[rank, rank] = np.inf
-    crossing = _CROSSING + _BACK * (rank[None, :] < rank[:, None]) + np.minimum(np.abs(down) / (_FAR * tall), 1)
-    return costs, np.minimum(costs, crossing, dtype=np.float32)
+    crossing = np.minimum(np.abs(down) / (_FAR * tall), 1) + _CROSSING
+    crossing[rank[None, :] < rank[:, None]] += _BACK
+    return costs, np.minimum(costs, crossing)
 
 
 def _apart(on_line: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
