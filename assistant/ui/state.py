@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from assistant.ui.dossier_reading import Kept
 
 _PATIENCE_SECONDS = 5.0
+_SENT = 0.1
+"""Seconds in which the server sends the page that was drawn, before work that would keep it from sending."""
 _MOST_STORIES, _MOST_DOSSIERS = 200, 50
 """Beyond, the oldest are forgotten."""
 
@@ -180,6 +183,7 @@ def _assistant(home: str, version: str) -> Assistant:  # noqa: ARG001 - the vers
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _ready(home: str, version: str) -> bool:
     assistant = _assistant(home, version)
+    time.sleep(_SENT)
     with suppress(AcquisError):  # told when a question needs the index; the structure answers without it
         assistant.ask("Bonjour")
         assistant.library.index.signals(["bonjour"])
