@@ -59,7 +59,7 @@ def test_a_form_sent_as_it_was_changes_nothing(path: Path) -> None:
         assert after.after is record, place.name
 
 
-def test_official_statements_survive_their_lines(shared_folder: Path, tmp_path: Path) -> None:
+def test_official_statements_survive_their_lines_and_their_file(shared_folder: Path, tmp_path: Path) -> None:
     library = Library(tmp_path)
     from ingest.pipeline import ingest
 
@@ -73,6 +73,10 @@ def test_official_statements_survive_their_lines(shared_folder: Path, tmp_path: 
             statement.text,
             [(i.marker, i.text) for i in statement.items],
         )
+    for record in library.records():
+        path = tmp_path / "export.md"
+        path.write_text(to_markdown(record.certification), "utf-8")
+        assert correction(record, read_edited(path, record.certification.id), MONDAY).after is record
 
 
 def test_lines_become_statements_with_their_marks_and_items() -> None:

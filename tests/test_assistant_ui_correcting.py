@@ -93,20 +93,18 @@ def test_a_file_is_taken_back_corrected(page: AppTest, stocked: Path) -> None:
     assert [c.text for c in Store(stocked).certification(BAKER).competence(1)[1].part("means")] == [TARED_RIGHT]  # type: ignore[index]
 
 
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        ("# Autre chose\n", "n'est pas au format Markdown d'Acquis"),
-        (INVENTED.read_text("utf-8").replace(f"id: {BAKER}", "id: autre"), "décrit « autre » et non"),
-        (INVENTED.read_text("utf-8").replace("### Compétence 2", "### Compétence 1"), "la compétence 1 est déjà plus haut"),
-    ],
-)
-def test_a_bad_file_is_a_sentence(page: AppTest, content: str, says: str) -> None:
+def test_a_bad_file_is_a_sentence(page: AppTest) -> None:
+    text = INVENTED.read_text("utf-8")
     page.radio[0].set_value("Dans le fichier Markdown").run()
-    page.file_uploader[0].set_value(("corrige.md", content.encode(), "text/markdown"))
-    press(page, "Voir les différences")
-    assert says in words(page)
-    assert not [b for b in page.button if "Enregistrer la correction" in b.label]
+    for content, says in (
+        ("# Autre chose\n", "n'est pas au format Markdown d'Acquis"),
+        (text.replace(f"id: {BAKER}", "id: autre"), "décrit « autre » et non"),
+        (text.replace("### Compétence 2", "### Compétence 1"), "la compétence 1 est déjà plus haut"),
+    ):
+        page.file_uploader[0].set_value(("corrige.md", content.encode(), "text/markdown"))
+        press(page, "Voir les différences")
+        assert says in words(page)
+        assert not [b for b in page.button if "Enregistrer la correction" in b.label]
 
 
 def test_a_form_left_as_it_was_or_without_title_says_so(page: AppTest) -> None:
