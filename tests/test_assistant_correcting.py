@@ -12,6 +12,10 @@ from conftest import INVENTED, SHELF
 from assistant.correcting.editing import TITLE, Place, boxes, places, rewritten
 from assistant.correcting.lines import as_lines, from_lines
 from assistant.correcting.proposing import correction, differs_from_document, going_back, keep, labelling, read_edited
+from assistant.drafting.composing import Request
+from assistant.drafting.drafter import Drafter
+from assistant.drafting.exports.sheets import quoted_criteria
+from assistant.drafting.items import Kind
 from assistant.library import Library
 from assistant.service import Assistant
 from ingest.changes import PARTS, Change
@@ -181,3 +185,12 @@ def test_a_label_is_given_and_taken_away(library: Library, record: Record) -> No
     assert library.catalogue[BAKER].label == "2019"
     keep(library, labelling(library.store.record(BAKER), " "))
     assert library.catalogue[BAKER].label is None
+
+
+def test_drafted_items_say_which_criterion_was_corrected(library: Library, record: Record) -> None:
+    keep(library, correction(record, edited(record, means=TARED_RIGHT), MONDAY))
+    drafted = Drafter(library).draft(BAKER, Request(Kind.GRID, (1,), (), None))
+    told = [line for item in drafted.items for line in quoted_criteria(item)]
+    assert f"«\xa0{TARED_RIGHT}\xa0» (C1, moyens 1, corrigé à la main le 23/11/2026)" in told
+    assert sum("corrigé" in line for line in told) == 1
+    assert any("ces mots-là ne sont pas ceux du document lu" in note for note in drafted.notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -42,10 +43,11 @@ class Origin(StrEnum):
 
 
 class Quotation(_Frozen):
-    """A criterion in the referential's own words, character for character."""
+    """A criterion in the referential's own words, character for character; ``corrected``: the day on which a hand wrote them there."""
 
     criterion: str
     text: str
+    corrected: date | None = None
 
 
 class Choice(_Frozen):

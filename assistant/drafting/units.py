@@ -14,7 +14,7 @@ from assistant.drafting.grammar.titles import parse_title
 from assistant.drafting.items import Quotation
 from assistant.french import NBSP
 from ingest.errors import AcquisError
-from ingest.model import Block, Bullet, Certification, Competence
+from ingest.model import Block, Bullet, Certification, Competence, Criterion
 from ingest.structure.columns import plain
 
 _SAME = 92.0
@@ -90,8 +90,12 @@ def _label(chosen: Sequence[tuple[Block, Competence]], competences: Sequence[int
 def quotations(certification: Certification, competence: Competence) -> list[Quotation]:
     """The criteria of a competence in its own words, or its title where it has none."""
     if competence.criteria:
-        return [Quotation(criterion=criterion.id, text=criterion.verbatim) for criterion in competence.criteria]
-    return [Quotation(criterion=f"{certification.id}/C{competence.number}", text=competence.title)]
+        return [_quotation(criterion) for criterion in competence.criteria]
+    return [Quotation(criterion=f"{certification.id}/C{competence.number}", text=competence.title, corrected=competence.source.corrected)]
+
+
+def _quotation(criterion: Criterion) -> Quotation:
+    return Quotation(criterion=criterion.id, text=criterion.verbatim, corrected=criterion.source.corrected)
 
 
 def units(scope: Scope) -> list[Unit]:
@@ -119,7 +123,7 @@ def _of_competence(certification: Certification, competence: Competence) -> list
     found: list[Unit] = []
     for criterion in competence.criteria:
         parsed = parse(criterion.text)
-        quotation = Quotation(criterion=criterion.id, text=criterion.verbatim)
+        quotation = _quotation(criterion)
         listed = _words(criterion.items)
         leans = parsed.main is not None and parsed.main.anaphoric
         if leans and found and found[-1].part == criterion.family and found[-1].clause is not None:

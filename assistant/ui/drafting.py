@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.drafting.composing import MOST, Request
 from assistant.drafting.drafter import Drafter
 from assistant.drafting.exports.files import export_bytes
-from assistant.drafting.exports.sheets import TITLES, covered, short
+from assistant.drafting.exports.sheets import TITLES, covered, located
 from assistant.drafting.items import Coverage, Kind
 from assistant.drafting.workshop import Workshop
 from assistant.french import plural, quoted, typeset
@@ -127,7 +127,7 @@ def _show_coverage(coverage: Coverage, told: str, title: str) -> None:
     st.progress(share, f"{told[:1].upper()}{told[1:]}.")
     if coverage.missing:
         with st.expander(f"{title} ({len(coverage.missing)})"):
-            st.markdown("\n".join(f"- {escape_line(quoted(q.text))} ({escape_line(short(q.criterion))})" for q in coverage.missing))
+            st.markdown("\n".join(f"- {escape_line(quoted(q.text))} ({escape_line(located(q))})" for q in coverage.missing))
 
 
 def _export(workshop: Workshop) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.drafting.exports.sheets import TITLES, covered, levels, quoted_criteria, short, state
+from assistant.drafting.exports.sheets import TITLES, covered, levels, located, quoted_criteria, state
 from assistant.drafting.exports.tabular import rows
 from assistant.drafting.items import Drafted
 from assistant.exports.excel import Sheet, workbook
@@ -27,5 +27,5 @@ def _grid(drafted: Drafted) -> list[list[str]]:
 def _coverage(drafted: Drafted) -> list[list[str]]:
     lines = [["Certification", drafted.title], ["Étendue", drafted.scope], ["Couverture", covered(drafted)]]
     lines += [["À savoir", note] for note in drafted.notes]
-    lines += [[f"Non couvert : {short(quotation.criterion)}", quotation.text] for quotation in drafted.coverage.missing]
+    lines += [[f"Non couvert : {located(quotation)}", quotation.text] for quotation in drafted.coverage.missing]
     return [["Sujet", "Contenu"], *lines]

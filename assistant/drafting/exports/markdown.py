@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.drafting.exports.sheets import TITLES, covered, levels, quoted_criteria, short, state
+from assistant.drafting.exports.sheets import TITLES, covered, levels, located, quoted_criteria, state
 from assistant.drafting.items import Drafted, Item
 from assistant.french import NBSP
 
@@ -32,7 +32,7 @@ def _lines(drafted: Drafted) -> Iterator[str]:
         yield "## Critères qu'aucun élément ne couvre"
         yield ""
         for quotation in drafted.coverage.missing:
-            yield f"- «{NBSP}{_plain(_flat(quotation.text))}{NBSP}» ({short(quotation.criterion)})"
+            yield f"- «{NBSP}{_plain(_flat(quotation.text))}{NBSP}» ({located(quotation)})"
 
 
 def _grid(drafted: Drafted) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.drafting.grids import OBSERVED, POSITIONED
-from assistant.drafting.items import Drafted, Item, Kind, Origin, Status
+from assistant.drafting.items import Drafted, Item, Kind, Origin, Quotation, Status
 from assistant.french import NBSP, plural
+from ingest.structure.places import by_hand
 
 TITLES: dict[Kind, str] = {
     Kind.INTERVIEW: "Guide d'entretien",
@@ -43,7 +44,7 @@ def quoted_criteria(item: Item) -> list[str]:
     """The criteria of an item, each wording once with all its ids: ``"« … » (C1, méthodes 2)"``."""
     ids: dict[str, list[str]] = {}
     for quotation in item.quotations:
-        ids.setdefault(" ".join(quotation.text.split()), []).append(short(quotation.criterion))
+        ids.setdefault(" ".join(quotation.text.split()), []).append(located(quotation))
     return [f"«{NBSP}{text}{NBSP}» ({f'{NBSP}; '.join(places)})" for text, places in ids.items()]
 
 
@@ -53,6 +54,12 @@ def short(criterion: str) -> str:
     if len(place) != 2:
         return competence
     return f"{competence}, {_FAMILIES.get(place[0], place[0])} {place[1]}"
+
+
+def located(quotation: Quotation) -> str:
+    """:func:`short` for a quotation, and that its words were corrected by hand."""
+    place = short(quotation.criterion)
+    return f"{place}, {by_hand(quotation.corrected)}" if quotation.corrected else place
 
 
 def right_answer(item: Item) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from assistant.drafting.exports.sheets import TITLES, covered, levels, quoted_criteria, short, state
+from assistant.drafting.exports.sheets import TITLES, covered, levels, located, quoted_criteria, state
 from assistant.drafting.items import Drafted, Item, Kind
 from assistant.french import NBSP
 
@@ -103,7 +103,7 @@ def _add_item(document: Document, number: int, item: Item) -> None:
 def _add_coverage(document: Document, drafted: Drafted) -> None:
     _add(document, "")
     _add(document, f"{covered(drafted)}.", bold=True)
-    missing = [f"«{NBSP}{' '.join(q.text.split())}{NBSP}» ({short(q.criterion)})" for q in drafted.coverage.missing]
+    missing = [f"«{NBSP}{' '.join(q.text.split())}{NBSP}» ({located(q)})" for q in drafted.coverage.missing]
     _add_list(document, "Critères qu'aucun élément ne couvre", missing)
     if levels(drafted.kind):
         states = sorted({state(item) for item in drafted.items})
