@@ -1,4 +1,4 @@
-"""Statements as the lines of a text box, one each, the items of a list below and set back; and the other way round."""
+"""Statements as the lines of a text box: one each, the items of a list below and set back; and the other way round."""
 
 from __future__ import annotations
 
@@ -16,12 +16,8 @@ _BREAK = " ⏎ "
 
 
 def as_lines(statements: Iterable[Statement]) -> str:
-    """One line per statement, list marks as printed."""
-    lines: list[str] = []
-    for statement in statements:
-        lines.append(_line(statement))
-        lines += [_SET_BACK + _line(item) for item in statement.items]
-    return "\n".join(lines)
+    """One line per statement, list marks as printed; an empty line tells them apart where they are too long for the width."""
+    return "\n\n".join("\n".join([_line(s), *(_SET_BACK + _line(item) for item in s.items)]) for s in statements)
 
 
 def from_lines(text: str, known: Sequence[Statement]) -> tuple[Statement, ...]:

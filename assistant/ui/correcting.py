@@ -35,8 +35,8 @@ _PAGE = 20
 _GLANCE = 0.1
 """Seconds between two looks at the progress."""
 _LINES = (
-    "Une phrase par ligne ; les éléments d'une liste viennent dessous, en retrait de quatre espaces. Une ligne effacée est retirée du "
-    "référentiel ; une ligne mise dans une autre case change de famille."
+    "Chaque ligne est une phrase ; les éléments d'une liste viennent dessous, en retrait de quatre espaces ; les lignes vides ne comptent "
+    "pas. Une ligne effacée est retirée du référentiel ; une ligne mise dans une autre case change de famille."
 )
 
 
