@@ -11,6 +11,7 @@ import docx
 import pytest
 from browsing import PATIENCE, alone, chromium, serving, shown, whole_picture
 from conftest import INVENTED, SHELF
+from layouts import bakery_pdf
 from lxml import etree
 from telling import BAKER, DONE, MISSING, STORY
 
@@ -135,7 +136,17 @@ def test_an_adviser_checks_a_dossier_and_takes_the_report_away(page: Page, addre
     assert not any(b"balance avant chaque" in file.read_bytes() for file in home.rglob("*") if file.is_file())
 
 
-def test_two_versions_are_compared(page: Page, address: str) -> None:
+def test_a_manager_adds_a_pdf_reads_its_report_and_compares_two_versions(page: Page, address: str, tmp_path: Path) -> None:
+    bakery_pdf(tmp_path / "fournier.pdf")
+    page.goto(f"{address}/referentiels")
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(tmp_path / "fournier.pdf")
+    page.get_by_text("fournier.pdf").first.wait_for()
+    alone(page.get_by_role("button", name="Lire et enregistrer")).click()
+    alone(page.get_by_role("button", name="Voir le référentiel et son rapport de lecture")).click()
+    alone(page.get_by_role("tab", name="Rapport de lecture")).click()
+    page.get_by_text("2 pages").first.wait_for()
+    whole_picture(page, "rapport")
+
     page.goto(f"{address}/comparer")
     page.get_by_role("heading", name="Ce qui change d'une version à l'autre").wait_for()
     page.get_by_role("heading", name="Mot à mot").wait_for()
