@@ -85,6 +85,7 @@ def test_a_trainer_drafts_edits_and_takes_a_moodle_file_away(page: Page, address
 
     page.get_by_text(re.compile("Modifier le n°.1$")).click()
     page.get_by_label("Texte").first.fill(EDITED)
+    page.keyboard.press("Tab")  # the box takes the height of its text, and what stands below moves
     page.get_by_role("button", name="Enregistrer et accepter").first.click()
     page.get_by_text("Modifié, accepté").wait_for()
     page.get_by_role("button", name=re.compile("Rejeter le n°.2$")).click()
@@ -164,6 +165,7 @@ def test_a_manager_corrects_what_was_misread_and_takes_it_back(page: Page, addre
     box = alone(page.get_by_label("moyens utilisés"))
     assert box.input_value() == OILED
     box.fill(OILED_RIGHT)
+    page.keyboard.press("Tab")
     page.get_by_role("button", name="Voir les différences").click()
     page.get_by_text("1 différence avec ce qui est enregistré").wait_for()
     assert page.locator("del").all_inner_texts() == ["[−\u00a0le fabricant\u00a0−]"]
@@ -185,6 +187,7 @@ def test_a_manager_corrects_what_was_misread_and_takes_it_back(page: Page, addre
 def test_what_was_told_is_carried_over_to_the_newer_version(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/comparer")
     alone(page.get_by_label("Ce que la personne a fait")).fill(SERVED)
+    page.keyboard.press("Tab")
     page.get_by_role("button", name="Voir ce qui compte encore").click()
     page.get_by_text(re.compile("Nouveau, à prouver")).wait_for()
     page.get_by_text("Montré par").first.wait_for()
