@@ -20,6 +20,8 @@ from vectorstore.tokens import stem
 
 FILE = Path(__file__).with_name("credibility.npz")
 BUCKETS = 2**15
+_NEUTRAL = frozenset({"<", ">", "je", "j", "ai", "et"})
+"""What begins true accounts and others alike: « je range… » must not count less than « j'ai rangé… »."""
 _CERTAIN = 0.05
 """What is left of the credibility of a segment whose own words say that it is no evidence."""
 
@@ -55,11 +57,14 @@ def buckets(text: str) -> list[int]:
 def _grams(text: str) -> Iterator[str]:
     words = words_of(text)
     for word in words:
-        yield f"s:{stem(word)}"
+        if word not in _NEUTRAL:
+            yield f"s:{stem(word)}"
     edged = ["<", *words, ">"]
     for length in (2, 3):
         for start in range(len(edged) - length + 1):
-            yield " ".join(edged[start : start + length])
+            run = edged[start : start + length]
+            if not _NEUTRAL.issuperset(run):
+                yield " ".join(run)
     doubt = doubt_of(text)
     if doubt is not None:
         yield f"d:{doubt}"

@@ -76,6 +76,8 @@ def competence_features(group: Group) -> Floats:
     columns = []
     for values in (best, mean, whole * float(credible.max())):
         columns += [values, values - _best_other(values), (values - values.mean(axis=0)) / (values.std(axis=0) + 1e-3)]
+    for values in (segments.max(axis=0), whole):  # as it was said, however little the words seem to tell of a deed
+        columns += [values, values - _best_other(values)]
     lead = np.stack([segment - _best_other(segment) for segment in segments]) * weights
     columns += [lead.max(axis=0), np.maximum(lead, 0).sum(axis=0)]
     votes = (_leading(segments) * weights[:, :, 0]).sum(axis=0)[:, None]

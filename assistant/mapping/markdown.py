@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.french import NBSP, listing, plural, quoted
 from assistant.mapping.model import CompetenceMatch, CriterionMatch, Level, Mapping
+from assistant.mapping.questions import missing
 from assistant.provenance import mark_of
 from ingest.model import FRENCH_PART, Passage
 
@@ -49,6 +50,11 @@ def closing(mapping: Mapping) -> Iterator[str]:
         yield from (f"- {item.reason}" for item in mapping.set_aside)
         yield ""
     if not mapping.shown:
+        if mapping.nearest is not None:
+            yield nearest_sentence(mapping.nearest)
+            yield ""
+            yield from (f"- {question}" for question in missing(mapping.nearest))
+            yield ""
         yield _ASK
         return
     if len(mapping.shown) > 1:
@@ -57,6 +63,11 @@ def closing(mapping: Mapping) -> Iterator[str]:
     yield from (f"- {line}" for line in block_lines(mapping))
     yield ""
     yield _ALL_NEEDED
+
+
+def nearest_sentence(near: CompetenceMatch) -> str:
+    """« Le plus proche est… »: what to tell more about, where nothing is shown; advice, which claims nothing."""
+    return f"Le plus proche est la compétence {near.number}, {quoted(near.title)}{NBSP}: trop peu en est dit pour l'affirmer."
 
 
 def name_of(match: CompetenceMatch) -> str:

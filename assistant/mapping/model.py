@@ -10,6 +10,11 @@ from enum import StrEnum
 
 from ingest.model import Passage
 
+_NEAR = 0.1
+"""Score (0..1) from which a competence that is not shown is worth a question to the person."""
+_FAR_AHEAD = 2.0
+"""How many times the score of the second it must be."""
+
 
 class Level(StrEnum):
     """What a criterion or a competence is shown to be."""
@@ -155,3 +160,16 @@ class Mapping:
     def shown(self) -> tuple[CompetenceMatch, ...]:
         """The competences that are covered or partial, best first."""
         return tuple(sorted((c for c in self.competences if c.status != Level.ABSENT), key=lambda c: -c.score))
+
+    @property
+    def nearest(self) -> CompetenceMatch | None:
+        """Where nothing is shown: the competence that the words come near to, clearly before the others; to be asked about, not claimed.
+
+        None where each segment says by itself that it is no evidence.
+        """
+        refused = {item.segment for item in self.set_aside if item.doubt != Doubt.UNCLEAR}
+        if self.shown or not self.competences or not set(self.unmatched) - refused:
+            return None
+        best, *others = sorted(self.competences, key=lambda c: -c.score)
+        second = others[0].score if others else 0.0
+        return best if best.score >= _NEAR and best.score >= _FAR_AHEAD * second else None

@@ -10,8 +10,9 @@ from assistant.activities.story import Reply, Story
 from assistant.activities.summary import BlockBars, block_bars, headline
 from assistant.french import NBSP, plural, quoted, typeset
 from assistant.library import Library
-from assistant.mapping.markdown import as_markdown
+from assistant.mapping.markdown import as_markdown, nearest_sentence
 from assistant.mapping.model import Mapping, Segment
+from assistant.mapping.questions import missing
 from assistant.provenance import correction_notes
 from assistant.ui.competence import show_competence
 from assistant.ui.coverage import show_coverage
@@ -70,6 +71,9 @@ def _show_whole(mapping: Mapping, blocks: tuple[BlockBars, ...]) -> None:
     first = next((match for match in mapping.competences if match.number == mapping.first), None)
     if first is not None and len(mapping.shown) > 1:
         st.markdown(prose(f"La première à revendiquer : la compétence {first.number}, {quoted(first.title)}."))
+    if mapping.nearest is not None:
+        asked = (f"- {prose(question)}" for question in missing(mapping.nearest))
+        st.info("\n".join([prose(nearest_sentence(mapping.nearest)), "", *asked]), icon=":material/help:")
     show_coverage(blocks)
     for note in mapping.notes:
         st.info(prose(note), icon=":material/info:")
