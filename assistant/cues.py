@@ -204,6 +204,9 @@ ALL_LISTED = re.compile(
     r"\b(?:combien|nombre) de (?:blocs|competences|capacites)\b|\b(?:quels|tous les|liste des) (?:sont (?:les|ses) )?blocs\b"
     r"|\b(?:il|elle) (?:a|comporte|contient|compte) (?:quels|quelles) (?:blocs|competences|capacites)\b"
 )
+COMPETENCES_LISTED = re.compile(
+    r"\b(?:quelles sont (?:toutes )?(?:les|ses|leurs)|toutes (?:les|ses)|liste (?:des|de ses)) (?:competences|capacites)\b"
+)
 ACTIVITY = re.compile(r"\bactivites?\b|\bmissions?\b")
 LOCATE = re.compile(
     r"\b(?:quel|quelle|quels|quelles|lequel|laquelle|lesquels|lesquelles)(?: est| sont)?(?: la| le| les| des| de)?(?: \w+)? "

@@ -90,7 +90,7 @@ def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue
     if pointed is not None and (pointed.competences or not has_topic):
         asks = pointed.parts or has_topic or (pointed.blocks and cues.LISTED.search(folded))
         return pointed if asks else _same_parts(pointed, folded, before, catalogue)
-    if asks_for_list(folded):
+    if asks_for_list(folded, before):
         return reading
     if has_topic:
         leaning = len(folded.split()) <= _SHORT or bool(_SAME.search(folded))

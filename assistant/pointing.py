@@ -101,9 +101,13 @@ def _competences_shown(certification: str, before: Reading, catalogue: Catalogue
     ]
 
 
-def asks_for_list(folded: str) -> bool:
-    """« elle a combien de compétences ? », « quels blocs ? »: all of them, not the one that was discussed."""
-    return cues.ALL_LISTED.search(folded) is not None and _THIS_BLOCK.search(folded) is None
+def asks_for_list(folded: str, before: Reading) -> bool:
+    """« elle a combien de compétences ? », « quels blocs ? »: all of them, not the one that was discussed.
+
+    « quelles sont les compétences ? » too, except after a block: those of that block are meant.
+    """
+    listed = cues.ALL_LISTED.search(folded) or (not before.blocks and cues.COMPETENCES_LISTED.search(folded))
+    return bool(listed) and _THIS_BLOCK.search(folded) is None
 
 
 def _rank(word: str) -> int | None:

@@ -100,6 +100,11 @@ def test_two_certifications_discussed_are_asked_of_together(assistant: Assistant
             ["moyens de la compétence 2 de l'horloger", "il a combien de compétences ?"],  # all of them, whatever was discussed
             [f"{CLOCK}/{place}" for place in ("B1", "C1", "C2", "B2", "C3")],
         ),
+        (
+            ["moyens de la compétence 2 de l'horloger", "quelles sont les compétences de l'horloger ?"],
+            [f"{CLOCK}/{place}" for place in ("B1", "C1", "C2", "B2", "C3")],
+        ),
+        (["bloc 2 de l'horloger", "quelles sont les compétences ?"], [f"{CLOCK}/B2", f"{CLOCK}/C3"]),
     ],
 )
 def test_a_list_is_that_of_the_block_or_of_the_certification(turns: list[str], expected: list[str], assistant: Assistant) -> None:
