@@ -100,7 +100,7 @@ def test_a_row_opens_the_dossier_s_words_beside_the_criterion_s(page: AppTest) -
     assert ">J&#x27;ai taré la balance avant chaque pesée" in html
     assert DONE.split(",")[0] in words(page)  # the paragraphs around
     open_row(page, MISSING)
-    assert "Aucun passage du dossier ne le montre." in words(page)
+    assert "Aucun passage du dossier n'en a été rapproché." in words(page)
 
 
 def test_the_page_of_a_pdf_is_shown(page: AppTest, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_an_adviser_checks_a_dossier_and_takes_the_report_away(page: Page, addre
     box.click()
     box.fill("capot ouvert")
     page.get_by_role("option").first.click()
-    page.get_by_text("Aucun passage du dossier ne le montre.").wait_for()
+    page.get_by_text("Aucun passage du dossier n'en a été rapproché.").wait_for()
     alone(page.get_by_role("radiogroup", name="Mon avis")).get_by_text("oui", exact=True).click()
     alone(page.get_by_label("Mon commentaire")).fill(COMMENT)
     page.keyboard.press("Tab")

@@ -107,7 +107,7 @@ def _open(row: Row, opened: Open, keep: Keep) -> None:
             st.badge(STATE[row.status], color=_COLORS[row.status])  # type: ignore[arg-type]
         st.markdown(f"**Le référentiel demande**{NBSP}:  \n{escape(quoted(row.text))}")
         if not row.evidence:
-            st.markdown("Aucun passage du dossier ne le montre.")
+            st.markdown("Aucun passage du dossier n'en a été rapproché.")
         for rank, evidence in enumerate(row.evidence):
             _show_passage(evidence, opened.check.dossier, rank)
         _ask_opinion(row, opened, keep)
