@@ -64,6 +64,10 @@ def test_exactly_what_is_asked_is_drafted_and_nothing_is_accepted_for_the_traine
     assert not page.download_button
 
 
+def test_no_list_offers_streamlit_s_english_select_all(page: AppTest) -> None:
+    assert [box.proto.select_all for box in page.multiselect] == [0, 0]
+
+
 def test_items_are_accepted_rejected_and_taken_back_one_by_one(page: AppTest) -> None:
     draft(page)
     button(page, "Accepter le n° 1").click().run()

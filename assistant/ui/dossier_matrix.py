@@ -39,13 +39,20 @@ def _filters(rows: Sequence[Row], opened: Open) -> list[Row]:
     titles = {row.competence: f"{row.competence}. {row.title}" for row in rows}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         statuses = st.multiselect(
-            "États", list(Level), format_func=STATE.__getitem__, placeholder="Tous", key="dossier_states", persist_state="session"
+            "États",
+            list(Level),
+            format_func=STATE.__getitem__,
+            placeholder="Tous",
+            select_all=False,
+            key="dossier_states",
+            persist_state="session",
         )
         competences = st.multiselect(
             "Compétences",
             list(titles),
             format_func=lambda number: titles[number],
             placeholder="Toutes",
+            select_all=False,
             key=f"dossier_competences_{opened.check.mapping.certification}",
             persist_state="session",
         )

@@ -77,6 +77,7 @@ def _ask(library: Library, certification: Certification) -> None:
             default=[number for number in last.competences if number in titles],
             format_func=lambda number: titles[number],
             placeholder="Toutes",
+            select_all=False,
             key=f"competences-{certification.id}",
         )
         chosen_blocks = st.multiselect(
@@ -85,6 +86,7 @@ def _ask(library: Library, certification: Certification) -> None:
             default=[number for number in last.blocks if number in blocks],
             format_func=lambda number: blocks[number],
             placeholder="Tous",
+            select_all=False,
             key=f"blocks-{certification.id}",
         )
         count = st.number_input("Nombre", min_value=1, max_value=MOST, value=last.count, step=1, placeholder="Autant qu'il en faut")

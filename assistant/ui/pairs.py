@@ -41,10 +41,22 @@ def _filtered(report: Report) -> list[Pair]:
     levels = [level for level in Level if report.comparison.of(level)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.multiselect(
-            "États", states, default=usual, placeholder="Tous", key=f"compared_states_{relation}", persist_state="session"
+            "États",
+            states,
+            default=usual,
+            placeholder="Tous",
+            select_all=False,
+            key=f"compared_states_{relation}",
+            persist_state="session",
         )
         of_levels = st.multiselect(
-            "Niveaux", levels, format_func=LEVELS.__getitem__, placeholder="Tous", key="compared_levels", persist_state="session"
+            "Niveaux",
+            levels,
+            format_func=LEVELS.__getitem__,
+            placeholder="Tous",
+            select_all=False,
+            key="compared_levels",
+            persist_state="session",
         )
     return [pair for pair in pairs if (not wanted or status_name(pair, relation) in wanted) and (not of_levels or pair.level in of_levels)]
 
