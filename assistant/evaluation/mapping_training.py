@@ -27,6 +27,7 @@ from assistant.library import Library
 from assistant.mapping.credibility import BUCKETS, FILE, Credibility, buckets
 from assistant.mapping.doubts import folded
 from assistant.mapping.features import Group, competence_features, measure, pair_features
+from assistant.mapping.levels import COMPETENCE
 from assistant.mapping.mapper import Mapper
 from assistant.mapping.profile import Profile
 from assistant.mapping.scoring import (
@@ -250,6 +251,18 @@ def out_of_fold(rows: Sequence[Measured]) -> list[Floats]:
     return [found[place] for place in range(len(rows))]
 
 
+def report_left_out(rows: Sequence[Measured]) -> None:
+    """Print, for each certification, what models trained on the stories of the others are worth on its own."""
+    for name in sorted({row.story.certification for row in rows}):
+        judge = Judge.fit([row for row in rows if row.story.certification != name])
+        mine = [row for row in rows if row.story.certification == name and row.story.whole]
+        scores, shown = np.concatenate([judge.of(row) for row in mine]), np.concatenate([row.competences for row in mine])
+        first = [row.competences[judge.of(row).argmax()] for row in mine if row.competences.any()]
+        claimed = scores >= COMPETENCE.partial
+        f1 = 2 * float((claimed & shown).sum()) / max(1, claimed.sum() + shown.sum())
+        print(f"{name} left out: {len(mine)} stories, F1 {f1:.3f}, right competence first {np.mean(first):.3f}", flush=True)
+
+
 def criteria_out_of_fold(rows: Sequence[Measured], likely: Sequence[Floats]) -> list[Floats]:
     """For each row, the pairs' scores by trees not trained on its story's fold, shape (n, k)."""
     found: dict[int, Floats] = {}
@@ -263,15 +276,18 @@ def criteria_out_of_fold(rows: Sequence[Measured], likely: Sequence[Floats]) -> 
     return [found[place] for place in range(len(rows))]
 
 
-def train(library: Library) -> None:
-    """Train everything and write it beside the code that reads it."""
+def train(library: Library, *, leave_out: bool = False) -> None:
+    """Train everything and write it beside the code that reads it; ``leave_out``: only print what a certification never told of gets."""
     mapper = Mapper(library)
     cases = read_activities(_SET)
     check_activities(cases, library.shelf)
     stories = [story_of(case) for case in cases]
     credibilities = credibilities_of(stories, _PAROLES)
-    credibilities[-1].save(FILE)
     rows = measured(list(varied(stories)), mapper, credibilities)
+    if leave_out:
+        report_left_out(rows)
+        return
+    credibilities[-1].save(FILE)
     print(f"{len(stories)} stories, {len(rows)} with their variants, {rows[0].features.shape[1]} features", flush=True)
     raw = out_of_fold(rows)
     wholes = [place for place, row in enumerate(rows) if row.story.whole]
@@ -306,7 +322,9 @@ def main() -> None:
     """Entry point."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, default=Path(os.environ.get("ACQUIS_HOME", ".")))
-    train(Library(parser.parse_args().home))
+    parser.add_argument("--leave-out", action="store_true", help="train nothing: measure each certification without its own stories")
+    options = parser.parse_args()
+    train(Library(options.home), leave_out=options.leave_out)
 
 
 def _fold(origin: str) -> int:
