@@ -21,7 +21,7 @@ PARTS: dict[str, str] = {
         r"|\ba quoi (?:faut[- ]il |il faut )?(?:arriver|aboutir)\b|\bdoit sortir\b|\battends? (?:quoi )?(?:au bout|a la fin|a l'arrivee)\b"
     ),
     "knowledge": (
-        r"\bconnaissances?\b|\bsavoirs?\b(?! faire)|\bfaut[- ]il (?:connaitre|savoir)|\bdois[- ]je (?:connaitre|savoir)"
+        r"\bconnaissances?\b|\bsavoirs?\b(?! faire)|\bfaut[- ]il (?:connaitre|savoir\b(?! faire))|\bdois[- ]je (?:connaitre|savoir)"
         r"|\ba connaitre\b"
     ),
 }
@@ -130,6 +130,8 @@ STRUCTURE = re.compile(
     r"|\b(?:quels?|liste\w*|donne\w*|enumere\w*|cite\w*|quelles?|c'est quoi|les|montre\w*|affiche\w*)"
     r" (?:sont |moi |-moi )*(?:tous |toutes |les |des |sont |ses )*(?:\w+ )?(?:blocs?|competences?|capacites?)\b"
     r"|\bcodes? (?:du|des|de) ?(?:l[ae] )?blocs?|\b(?:quel|quels) codes?\b|\bdans quel bloc|\bquel bloc"
+    r"|\bfaut(?:[- ]il)? savoir faire\b"
+    r"|\b(?:que|ce qu[e']) ?(?:demande|exige) (?:le |la |l'|mon |ma |cette )?(?:cqpm|certif\w*|referentiel)\b"
     r"|\bintitules?\b|\bplan du referentiel|\bstructure\b|\bcomment (?:est|s)[- ]?\w* (?:organise|decoupe|structure)|\bde combien\b"
 )
 ONLY_IN_SHEETS = frozenset(
@@ -156,7 +158,7 @@ CATALOGUE = re.compile(
 )
 EVIDENCE = re.compile(
     r"\bpreuves?\b|\bjustificatifs?\b|\bquoi (?:apporter|fournir|montrer|mettre dans)"
-    r"|\bquels? documents? (?:apporter|fournir|joindre)|\bprouver\b|\bdemontrer\b|\billustrer\b"
+    r"|\bquels? documents? (?:apporter|fournir|joindre)|\bprouver\b|\bse prouve(?:nt)?\b|\bdemontrer\b|\billustrer\b"
 )
 DRAFT = re.compile(
     r"(?<!\bje )(?<!\bpour )\b(?:redige[rz]?|prepare[rz]?|propose[rz]?|fais|faites|fabrique[rz]?|genere[rz]?|cree[rz]?"

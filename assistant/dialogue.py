@@ -24,6 +24,8 @@ _SAME = re.compile(
 _MINE = re.compile(r"\b(?:l[ea] mien(?:ne)?|mon (?:cqpm|referentiel|titre)|ma (?:certification|version|fiche))\b")
 _BOTH = re.compile(r"\b(?:[lcd]es) deux\b(?! (?:premier|derni|autres|crit|bloc|point|vers|edit))|\bl'un et l'autre\b")
 _OTHER = re.compile(r"\bl'autre (?:referentiel|certification|cqpm|metier)\b")
+_OTHER_VERSION = re.compile(r"\bautre (?:version|edition)\b")
+_ONE_VERSION = "Une seule version de cette certification est en mémoire."
 _SHORT = 9
 """Turns of at most so many words lean on what was said before."""
 _SAME_COMPETENCE = 0.3
@@ -85,6 +87,8 @@ def complete(reading: Reading, folded: str, memory: Memory, catalogue: Catalogue
         reading = replace(reading, certifications=(other_version,), named=True, alternatives=())
     else:
         reading = _same_certification(reading, folded, before, catalogue)
+        if _asks_for_a_version_that_is_not_there(folded, before, catalogue):
+            return replace(reading, competences=(), blocks=(), correction=_ONE_VERSION)
     has_topic = _brings_topic(reading, folded, catalogue)
     pointed = point_at(reading, folded, before, catalogue)
     if pointed is not None and (pointed.competences or not has_topic):
@@ -131,9 +135,16 @@ def _other_version(folded: str, before: Reading, catalogue: Catalogue) -> str | 
     if not before.certifications or named_certifications(folded, catalogue).certifications:
         return None
     versions = [i for i in catalogue.newest_first(catalogue.versions_of(before.certifications[0])) if not catalogue[i].facts]
-    if len(versions) > 1 and re.search(r"\bl'autre(?: (?:version|edition|texte|qse))?\b|\bautre (?:version|edition)\b", folded):
+    if len(versions) > 1 and (_OTHER_VERSION.search(folded) or re.search(r"\bl'autre\b", folded)):
         return next(i for i in versions if i != before.certifications[0])
     return (versions[0] if version == "new" else versions[-1]) if version and len(versions) > 1 else None
+
+
+def _asks_for_a_version_that_is_not_there(folded: str, before: Reading, catalogue: Catalogue) -> bool:
+    """« et dans l'autre version ? » where a single one is in store: said, rather than answered from that one again."""
+    if len(before.certifications) != 1 or named_certifications(folded, catalogue).certifications or not _OTHER_VERSION.search(folded):
+        return False
+    return len([i for i in catalogue.versions_of(before.certifications[0]) if not catalogue[i].facts]) == 1
 
 
 def _same_competences(reading: Reading, folded: str, before: Reading, catalogue: Catalogue) -> Reading:

@@ -111,6 +111,26 @@ def test_a_list_is_that_of_the_block_or_of_the_certification(turns: list[str], e
     assert cited(last(assistant, *turns)) == expected
 
 
+@pytest.mark.parametrize("asked", ["l'autre version ?", "et dans l'autre version ?"])
+def test_a_version_that_is_not_there_is_said_and_the_dialogue_goes_on(asked: str, assistant: Assistant) -> None:
+    told = assistant.ask_turns(["moyens de la compétence 2 de l'horloger", asked, "et les résultats ?"])
+    assert told[1].answer.startswith("Une seule version de cette certification est en mémoire.")
+    assert cited(told[2]) == [f"{CLOCK}/C2/results/1"]
+
+
+def test_how_it_is_proved_asks_for_the_proofs_of_what_was_discussed(assistant: Assistant) -> None:
+    means = "moyens de la compétence 2 de l'horloger"
+    asked, meant = last(assistant, means, "ça se prouve comment ?"), last(assistant, means, "quelles preuves ?")
+    assert cited(asked) == cited(meant)
+    assert asked.advice == meant.advice
+
+
+@pytest.mark.parametrize("asked", ["Que faut-il savoir faire pour l'horloger ?", "Qu'est-ce que demande le CQPM horloger ?"])
+def test_what_a_certification_asks_is_its_competences(asked: str, assistant: Assistant) -> None:
+    places = [f"{CLOCK}/{place}" for place in ("B1", "C1", "C2", "B2", "C3")]
+    assert cited(last(assistant, asked))[: len(places)] == places
+
+
 def test_both_versions_of_what_was_discussed(assistant: Assistant) -> None:
     answer = last(assistant, "moyens de la compétence 4 du GAT", "les deux versions stp")
     assert cited(answer) == [f"{NEW}/C4/means/1", f"{OLD}/C2/means/1"]
