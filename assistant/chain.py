@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant import cues
 from assistant.answer import Answer, Status
 from assistant.asking.model import question_model
 from assistant.comparing.asked_bridge import read_as_bridge
@@ -45,6 +46,7 @@ GREETING = (
     "Bonjour ! Je réponds aux questions sur les référentiels de certification (blocs, compétences, critères, modalités d'évaluation…), "
     "en citant le texte. Que voulez-vous savoir ?"
 )
+WELCOME = "Avec plaisir. Posez une autre question quand vous voulez."
 OUTSIDE = (
     "Cette question sort de ce que contiennent les référentiels : je ne peux pas y répondre. "
     "Pour un prix, un financement, un avis ou une question de droit, adressez-vous à votre conseiller VAE ou à l'UIMM territoriale."
@@ -219,7 +221,8 @@ class Steps:
                 certifications=tuple(catalogue.ids()),
             )
         if reading.intent == Intent.SMALL_TALK:
-            return Answer(status=Status.OUT_OF_SCOPE, answer=GREETING, reading="conversation", suggestions=suggestions)
+            said = WELCOME if cues.THANKS.search(fold_question(reading.question)) else GREETING
+            return Answer(status=Status.OUT_OF_SCOPE, answer=said, reading="conversation", suggestions=suggestions)
         if reading.intent == Intent.OUT_OF_SCOPE:
             return Answer(status=Status.OUT_OF_SCOPE, answer=OUTSIDE, reading="hors des référentiels", suggestions=suggestions)
         if reading.unclear:

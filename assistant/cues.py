@@ -233,6 +233,7 @@ SMALL_TALK = re.compile(
     r"(?:\W*(?:a (?:tous|vous|toi)|beaucoup|bcp|bien|tout le monde|monsieur|madame|ca va|merci|et toi"
     r"|pour (?:tout|votre aide|ton aide)|bonne (?:journee|soiree)|j'espere que vous allez bien)\b)*\W*$"
 )
+THANKS = re.compile(r"\bmerci\w*")
 OUT_OF_SCOPE = re.compile(
     r"\bignore[sz]?\b.{0,30}\b(?:instructions?|consignes?|regles?)"
     r"|\boublie[sz]?\b.{0,20}\b(?:instructions?|consignes?|regles?)|\bprompt\b|\btu es (?:maintenant|desormais)"

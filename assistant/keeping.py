@@ -23,6 +23,15 @@ class Kept:
     personal: bool
 
 
+ERASED = {
+    "conversations": "conversations",
+    "dossiers": "dossiers relus",
+    "paroles": "paroles ajoutées",
+    ACCOUNTS: "ce qui est à chacun",
+    "logs": "journal des erreurs",
+    ORIGINALS: "copies des PDF",
+}
+"""What each personal folder is called once it is erased."""
 _WHAT = {
     "conversations": "Vos conversations avec l'assistant et vos avis sur ses réponses",
     "dossiers": "Les dossiers relus, les états et commentaires du conseiller",

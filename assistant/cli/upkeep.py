@@ -44,6 +44,7 @@ def bench_command(arguments: Namespace) -> int:
 
 def purge_command(arguments: Namespace) -> int:
     """Erase everything personal; referentials stay."""
+    from assistant.keeping import ERASED
     from assistant.privacy import purge
 
     done = confirm("Effacer les conversations, les dossiers, les paroles ajoutées et le journal ?", yes=arguments.yes)
@@ -51,7 +52,7 @@ def purge_command(arguments: Namespace) -> int:
     if arguments.json:
         print_json({"erased": erased})
     elif erased:
-        notice(f"Effacé{NBSP}: {', '.join(erased)}.")
+        notice(f"Effacé{NBSP}: {', '.join(ERASED[name] for name in erased)}.")
     else:
         notice("Il n'y avait rien de personnel à effacer." if done else "Rien n'a été effacé.")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.french import listing, plural, typeset
-from assistant.keeping import kept, readable_size
+from assistant.keeping import ERASED, kept, readable_size
 from assistant.library import Library
 from assistant.preferences import chat_settings, from_environment, save_chat_model, try_chat_model
 from assistant.privacy import purge
@@ -167,7 +167,8 @@ def _purge(*, own: bool) -> None:
         for key in _SESSION:
             st.session_state.pop(key, None)
     open_assistant()
-    st.session_state[_DONE] = f"Effacé : {listing(erased)}." if erased else "Il n'y avait rien de personnel sur le disque."
+    names = listing([ERASED[name] for name in erased])
+    st.session_state[_DONE] = f"Effacé : {names}." if erased else "Il n'y avait rien de personnel sur le disque."
     st.rerun()
 
 
