@@ -191,6 +191,18 @@ def test_nothing_of_a_dossier_is_on_the_disk(page: AppTest, stocked: Path) -> No
     assert not page.dataframe
 
 
+def test_the_opinions_of_a_previous_reading_come_back_with_it(page: AppTest, stocked: Path) -> None:
+    check(page)
+    row = open_row(page, "capot ouvert")
+    next(radio for radio in page.radio if radio.label == "Mon avis").set_value("oui").run()
+    kept = opened(page).report(masked=False).content(".json")
+    another = open_page(PAGE)  # the next day, in another session
+    another.selectbox[0].set_value(BAKER).run()
+    another.file_uploader[1].set_value(("lecture.json", kept, "application/json"))
+    check(another)
+    assert opened(another).remarks == {row: Remark(Level.COVERED, "")}
+
+
 def test_a_dossier_and_its_remarks_are_found_again_after_a_reload(page: AppTest) -> None:
     check(page)
     row = open_row(page, MISSING)

@@ -17,6 +17,7 @@ from assistant.dossier.masking import Masker
 from assistant.dossier.model import Check, Dossier
 from assistant.dossier.reading import read_dossier
 from assistant.dossier.reports.files import Report
+from assistant.dossier.reports.opinions import read_opinions
 from assistant.ui.uploads import Upload, keep_in
 
 OPEN, READING = "dossier_open", "dossier_reading"
@@ -95,8 +96,10 @@ class Reading(Thread):
         dossier = self._given if isinstance(self._given, Dossier) else self._read(self._given)
         check = self._checker.check(self.certification, dossier, progress=self._hear)
         previous = self._previous
-        comparison = compare(previous.content, as_document(check), previous.name) if previous else None
-        return Open(check, comparison, self._remarks)
+        if previous is None:
+            return Open(check, None, self._remarks)
+        comparison = compare(previous.content, as_document(check), previous.name)
+        return Open(check, comparison, {**read_opinions(previous.content, previous.name), **self._remarks})
 
     def _read(self, upload: Upload) -> Dossier:
         with tempfile.TemporaryDirectory(prefix="acquis-") as folder:

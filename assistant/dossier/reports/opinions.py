@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from assistant.dossier.board import Remark, board
 from assistant.dossier.model import Check
 from assistant.dossier.reports.outline import Grid, Part, Title
 from assistant.dossier.wording import STATE, one_line
+from assistant.mapping.model import Level
+from ingest.errors import AcquisError
 
 HEADING = "Avis du conseiller"
 _HEADERS = ["Critère", "Référentiel", "Lecture automatique", "Avis", "Commentaire"]
@@ -36,3 +40,28 @@ def as_parts(check: Check, remarks: Mapping[str, Remark]) -> Iterator[Part]:
 def opinions_document(remarks: Mapping[str, Remark]) -> list[dict[str, Any]]:
     """The key ``remarks`` of the JSON."""
     return [{"id": key, "status": remark.status, "comment": remark.comment} for key, remark in remarks.items()]
+
+
+class _Said(BaseModel):
+    id: str
+    status: Level | None = None
+    comment: str = ""
+
+
+class _Opinions(BaseModel):
+    remarks: tuple[_Said, ...] = ()
+
+
+def read_opinions(content: bytes, name: str) -> dict[str, Remark]:
+    """The remarks of a check's JSON, whose file is called ``name``, by row: what the adviser thought is carried over to the next reading.
+
+    Raises:
+        AcquisError: the remarks are not as :func:`opinions_document` writes them.
+    """
+    try:
+        said = _Opinions.model_validate_json(content).remarks
+    except ValidationError as error:
+        raise AcquisError(
+            f"Les avis du conseiller ne sont pas lisibles dans {name}\u00a0: reprenez le fichier JSON tel qu'Acquis l'a écrit."
+        ) from error
+    return {item.id: Remark(item.status, item.comment) for item in said}
