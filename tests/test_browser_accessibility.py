@@ -12,7 +12,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import PATIENCE, ask, chromium, serving
+from browsing import PATIENCE, alone, ask, chromium, serving
 from conftest import INVENTED, SHELF
 from playwright.sync_api import Browser, Page
 from telling import BAKER, STORY
@@ -64,24 +64,24 @@ def welcome(page: Page, address: str) -> None:
 
 def starters(page: Page, address: str) -> None:
     page.goto(f"{address}/assistant")
-    page.get_by_text("Pour commencer").wait_for()
+    page.get_by_text("Pour commencer").first.wait_for()
 
 
 def answer(page: Page, _: str) -> None:
     """From the page of the starters; the citation and the opinion are opened."""
     ask(page, "Quels sont les moyens de la compétence 1 du boulanger de nuit ?")
     page.get_by_role("radio", name="1 · compétence 1").click()
-    page.get_by_text("Passage cité, mot pour mot").wait_for()
+    page.get_by_text("Passage cité, mot pour mot").first.wait_for()
     page.get_by_role("radio", name="À revoir").click()
-    page.get_by_text("Ce qui ne va pas").wait_for()
+    page.get_by_text("Ce qui ne va pas").first.wait_for()
 
 
 def story(page: Page, address: str) -> None:
     page.goto(f"{address}/activites?certification={BAKER}")
-    page.get_by_label("Mon récit").fill(STORY)
-    page.get_by_role("button", name="Lire mon récit").click()
-    page.get_by_role("heading", name="Preuves à réunir").wait_for()
-    page.get_by_role("button", name="Télécharger cette lecture").wait_for()
+    alone(page.get_by_label("Mon récit")).fill(STORY)
+    alone(page.get_by_role("button", name="Lire mon récit")).click()
+    page.get_by_role("heading", name="Preuves à réunir").first.wait_for()
+    page.get_by_role("button", name="Télécharger cette lecture").first.wait_for()
 
 
 def dossier(page: Page, address: str) -> None:
@@ -89,43 +89,43 @@ def dossier(page: Page, address: str) -> None:
     told = {"name": "dossier.md", "mimeType": "text/markdown", "buffer": f"# Mon fournil\n\n{STORY}".encode()}
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(told)  # type: ignore[arg-type]
     page.get_by_text("dossier.md").first.wait_for()
-    page.get_by_role("button", name="Lire le dossier").click()
-    page.get_by_text("Le référentiel demande").wait_for()
+    alone(page.get_by_role("button", name="Lire le dossier")).click()
+    page.get_by_text("Le référentiel demande").first.wait_for()
 
 
 def items(page: Page, address: str) -> None:
     page.goto(f"{address}/evaluer?certification={BAKER}")
-    page.get_by_role("button", name="Rédiger").click()
-    page.get_by_text("Rien n'est encore accepté").wait_for()
+    alone(page.get_by_role("button", name="Rédiger")).click()
+    page.get_by_text("Rien n'est encore accepté").first.wait_for()
 
 
 def versions(page: Page, address: str) -> None:
     page.goto(f"{address}/comparer")
-    page.get_by_role("heading", name="Mot à mot").wait_for()
+    page.get_by_role("heading", name="Mot à mot").first.wait_for()
     page.locator("ins, del").first.wait_for()
 
 
 def referentials(page: Page, address: str) -> None:
     page.goto(f"{address}/referentiels")
-    page.get_by_role("button", name="Lire et enregistrer").wait_for()
+    page.get_by_role("button", name="Lire et enregistrer").first.wait_for()
 
 
 def referential(page: Page, _: str) -> None:
     """From the page of the referentials."""
-    page.get_by_role("button", name="Boulanger de nuit").click()
-    page.get_by_role("button", name="Tous les référentiels").wait_for()
+    alone(page.get_by_role("button", name="Boulanger de nuit")).click()
+    page.get_by_role("button", name="Tous les référentiels").first.wait_for()
 
 
 def settings(page: Page, address: str) -> None:
     """After an opinion was given."""
     page.goto(f"{address}/reglages")
     page.locator("summary", has_text="Lire et choisir ce qui sera exporté").click()
-    page.get_by_text("Exporter le cas 1").wait_for()
+    page.get_by_text("Exporter le cas 1").first.wait_for()
 
 
 def about(page: Page, address: str) -> None:
     page.goto(f"{address}/a-propos")
-    page.get_by_role("heading", name="Ce qui sort de cet ordinateur").wait_for()
+    page.get_by_role("heading", name="Ce qui sort de cet ordinateur").first.wait_for()
 
 
 PAGES: tuple[Callable[[Page, str], None], ...] = (

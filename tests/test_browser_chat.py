@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ARTEFACTS, PATIENCE, ask, chromium, serving, shown, whole_picture
+from browsing import ARTEFACTS, PATIENCE, alone, ask, chromium, serving, shown, whole_picture
 from conftest import INVENTED
 from layouts import OVEN_MEANS, bakery_pdf
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -65,7 +65,7 @@ def page(browser: Browser, address: str, outside: list[str], request: pytest.Fix
     page.set_default_timeout(PATIENCE)
     page.on("request", lambda sent: None if sent.url.startswith((address, "data:", "blob:")) else outside.append(sent.url))
     page.goto(f"{address}/assistant")
-    page.get_by_text("Pour commencer").wait_for()
+    page.get_by_text("Pour commencer").first.wait_for()
     yield page
     page.close()
 
@@ -125,9 +125,9 @@ def test_an_answer_is_judged_and_the_opinion_taken_away(page: Page, address: str
     reason = page.get_by_role("radio", name="Passage manquant")
     expect(reason).to_have_count(1)
     reason.click()
-    page.get_by_label("Commentaire (facultatif)").fill("Il manque le pétrin.")
+    alone(page.get_by_label("Commentaire (facultatif)")).fill("Il manque le pétrin.")
     whole_picture(page, "avis")
-    page.get_by_role("button", name="Enregistrer").click()
+    alone(page.get_by_role("button", name="Enregistrer")).click()
     page.locator("summary", has_text="Votre avis : à revoir (passage manquant)").wait_for()
     page.reload()
     page.locator("summary", has_text="Votre avis : à revoir (passage manquant)").wait_for()
@@ -138,7 +138,7 @@ def test_an_answer_is_judged_and_the_opinion_taken_away(page: Page, address: str
     page.get_by_text("Votre commentaire : « Il manque le pétrin. »").first.wait_for()
     whole_picture(page, "avis-exportes")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger").click()
+        alone(page.get_by_role("button", name="Télécharger")).click()
     download.value.save_as(tmp_path / "avis.jsonl")
     (judged,) = [turn for case in read_cases(tmp_path / "avis.jsonl") for turn in case.turns if turn.question == asked]
     assert judged.review is not None

@@ -40,7 +40,7 @@ def page(stocked: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
         page = browser.new_page(viewport={"width": request.param, "height": 900}, locale="fr-FR")
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}/assistant")
-        page.get_by_text("Pour commencer").wait_for()
+        page.get_by_text("Pour commencer").first.wait_for()
         yield page
         page.close()
 
@@ -62,34 +62,34 @@ def test_a_conversation_from_its_question_to_its_erasure(page: Page, stocked: Pa
     ask(page, RESULTS)
     page.get_by_text(SMOOTH).first.wait_for()
 
-    page.get_by_role("button", name="Changer").click()
+    alone(page.get_by_role("button", name="Changer")).click()
     page.get_by_test_id("stPopoverBody").get_by_label("Compétence").click()
     page.get_by_role("option", name="3.").click()
-    page.get_by_role("button", name="Répondre ainsi").click()
-    page.get_by_text("Compris selon votre choix").wait_for()
+    alone(page.get_by_role("button", name="Répondre ainsi")).click()
+    page.get_by_text("Compris selon votre choix").first.wait_for()
     page.get_by_text(GOLDEN).first.wait_for()
     assert page.get_by_text(SMOOTH).count() == 0
     picture(page, "relue")
 
     side_bar(page)
-    page.get_by_role("button", name="Gérer").click()
+    alone(page.get_by_role("button", name="Gérer")).click()
     alone(page.get_by_label("Titre")).fill(TITLE)
-    page.get_by_role("button", name="Renommer").click()
-    page.get_by_test_id("stSidebar").get_by_role("button", name=TITLE).wait_for()
+    alone(page.get_by_role("button", name="Renommer")).click()
+    page.get_by_test_id("stSidebar").get_by_role("button", name=TITLE).first.wait_for()
     assert page.get_by_test_id("stSidebar").locator("b, em").count() == 0
     picture(page, "renommee")
 
     address = page.url
     assert re.search(r"\?conversation=[0-9a-f]{10}$", address)
     page.reload()
-    page.get_by_text("Compris selon votre choix").wait_for()
+    page.get_by_text("Compris selon votre choix").first.wait_for()
     ask(page, "et les moyens ?")
     page.get_by_text(PEEL).first.wait_for()
 
     side_bar(page)
-    page.get_by_role("button", name="Gérer").click()
+    alone(page.get_by_role("button", name="Gérer")).click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Exporter pour Word").click()
+        alone(page.get_by_role("button", name="Exporter pour Word")).click()
     assert download.value.suggested_filename == "conversation-b-jury-b-du-12.docx"
     download.value.save_as(tmp_path / "c.docx")
     written = [shown(paragraph.text) for paragraph in docx.Document(str(tmp_path / "c.docx")).paragraphs]
@@ -97,15 +97,15 @@ def test_a_conversation_from_its_question_to_its_erasure(page: Page, stocked: Pa
     assert [text for text in written if text.startswith("« ")] == [f"« {GOLDEN} »", f"« {PEEL} »"]
 
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Effacer", exact=True).click()
-    page.get_by_text("sera effacée de cet ordinateur").wait_for()
+    alone(page.get_by_role("button", name="Effacer", exact=True)).click()
+    page.get_by_text("sera effacée de cet ordinateur").first.wait_for()
     picture(page, "a-effacer")
     assert len(Conversations(stocked).summaries()) == 1
-    page.get_by_role("button", name="Oui, effacer").click()
-    page.get_by_text("Pour commencer").wait_for()
+    alone(page.get_by_role("button", name="Oui, effacer")).click()
+    page.get_by_text("Pour commencer").first.wait_for()
     assert Conversations(stocked).summaries() == []
     page.goto(address)
-    page.get_by_text("Cette conversation n'existe pas, ou plus.").wait_for()
+    page.get_by_text("Cette conversation n'existe pas, ou plus.").first.wait_for()
 
 
 class StallingModel(ChatServer):
@@ -127,16 +127,16 @@ def test_an_answer_that_is_being_written_survives_a_reload_and_is_stopped(stocke
             page.goto(f"{address}/assistant")
             page.get_by_test_id("stChatInputTextArea").fill("comment tarer la balance avant une pesée chez le boulanger de nuit ?")
             page.keyboard.press("Enter")
-            page.get_by_role("button", name="Arrêter").wait_for()
-            page.get_by_text(WEIGHED).wait_for()
+            page.get_by_role("button", name="Arrêter").first.wait_for()
+            page.get_by_text(WEIGHED).first.wait_for()
             assert page.get_by_text("Pour commencer").count() == 0
             picture(page, "en-cours")
             assert Conversations(stocked).summaries() == []
             page.reload()
-            page.get_by_text(WEIGHED).wait_for()
-            page.get_by_role("button", name="Arrêter").click()
-            page.get_by_text("Compris").wait_for()
-            page.get_by_text("arrêté à votre demande").wait_for()
+            page.get_by_text(WEIGHED).first.wait_for()
+            alone(page.get_by_role("button", name="Arrêter")).click()
+            page.get_by_text("Compris").first.wait_for()
+            page.get_by_text("arrêté à votre demande").first.wait_for()
             picture(page, "arretee")
             (kept,) = Conversations(stocked).load(page.url.rsplit("=", 1)[1]).exchanges
             assert kept.answer is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ARTEFACTS, PATIENCE, ask, chromium, serving
+from browsing import ARTEFACTS, PATIENCE, alone, ask, chromium, serving
 from conftest import INVENTED
 from identity import Provider
 from playwright.sync_api import Browser, Page, expect
@@ -31,13 +31,13 @@ def provider() -> Iterator[Provider]:
 def sign_in(page: Page, provider: Provider, person: dict[str, object], address: str) -> None:
     provider.person = person
     page.goto(address)
-    page.get_by_role("button", name="Se connecter").click()
+    alone(page.get_by_role("button", name="Se connecter")).click()
     expect(page.get_by_role("button", name="Se déconnecter")).to_have_count(1)
     expect(page.get_by_text(f"Vous êtes {person['name']}")).to_have_count(1)
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Se déconnecter").click()
+    alone(page.get_by_role("button", name="Se déconnecter")).click()
     expect(page.get_by_role("button", name="Se connecter")).to_have_count(1)
 
 
@@ -68,9 +68,9 @@ def test_what_one_person_says_no_other_sees(home: Path, provider: Provider) -> N
         talk = page.url
         page.screenshot(path=ARTEFACTS / "connectee.png")
         page.goto(f"{address}/activites?certification=cqpm-boulanger-de-nuit")
-        page.get_by_label("Mon récit").fill(STORY)
-        page.get_by_role("button", name="Lire mon récit").click()
-        page.get_by_role("heading", name="Preuves à réunir").wait_for()
+        alone(page.get_by_label("Mon récit")).fill(STORY)
+        alone(page.get_by_role("button", name="Lire mon récit")).click()
+        page.get_by_role("heading", name="Preuves à réunir").first.wait_for()
         told = page.url
         sign_out(page)
         page.goto(talk)
@@ -88,8 +88,8 @@ def test_what_one_person_says_no_other_sees(home: Path, provider: Provider) -> N
         expect(page.get_by_text("par les personnes qui le gèrent")).to_have_count(1)
         expect(page.get_by_role("heading", name="Ajouter des documents")).to_have_count(0)
         page.goto(f"{address}/reglages")
-        page.get_by_role("button", name="Effacer ce qui est à moi…").click()
-        page.get_by_role("button", name="Oui, effacer ce qui est à moi").click()
+        alone(page.get_by_role("button", name="Effacer ce qui est à moi…")).click()
+        alone(page.get_by_role("button", name="Oui, effacer ce qui est à moi")).click()
         expect(page.get_by_text("Il n'y avait rien de personnel sur le disque.")).to_have_count(1)
         expect(page.get_by_role("button", name="Tout effacer…")).to_have_count(0)
         page.screenshot(path=ARTEFACTS / "reglages-sans-gestion.png", full_page=True)

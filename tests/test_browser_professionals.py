@@ -60,7 +60,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def download(page: Page, label: str, path: Path) -> Path:
     with page.expect_download() as download:
-        page.get_by_role("button", name=label).click()
+        alone(page.get_by_role("button", name=label)).click()
     download.value.save_as(path)
     return path
 
@@ -78,19 +78,19 @@ def click_on_row(page: Page, row: int) -> None:
 def test_a_trainer_drafts_edits_and_takes_a_moodle_file_away(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/evaluer?certification={BAKER}")
     alone(page.get_by_label("Nombre")).fill("3")
-    page.get_by_role("button", name="Rédiger").click()
-    page.get_by_text("Rien n'est encore accepté").wait_for()
-    page.get_by_role("button", name=re.compile("Accepter le n°.3$")).wait_for()
+    alone(page.get_by_role("button", name="Rédiger")).click()
+    page.get_by_text("Rien n'est encore accepté").first.wait_for()
+    page.get_by_role("button", name=re.compile("Accepter le n°.3$")).first.wait_for()
     assert page.get_by_role("button", name=re.compile("Accepter le n°")).count() == 3
 
     page.get_by_text(re.compile("Modifier le n°.1$")).click()
     page.get_by_label("Texte").first.fill(EDITED)
     page.keyboard.press("Tab")  # the box takes the height of its text, and what stands below moves
     page.get_by_role("button", name="Enregistrer et accepter").first.click()
-    page.get_by_text("Modifié, accepté").wait_for()
-    page.get_by_role("button", name=re.compile("Rejeter le n°.2$")).click()
+    page.get_by_text("Modifié, accepté").first.wait_for()
+    alone(page.get_by_role("button", name=re.compile("Rejeter le n°.2$"))).click()
     page.get_by_text("Rejeté").first.wait_for()
-    page.get_by_text("1 élément accepté").wait_for()
+    page.get_by_text("1 élément accepté").first.wait_for()
     whole_picture(page, "evaluer")
     assert page.get_by_test_id("stMain").locator("[data-testid=stMarkdownContainer] b").count() == 0
 
@@ -111,9 +111,9 @@ def test_an_adviser_checks_a_dossier_and_takes_the_report_away(page: Page, addre
     page.goto(f"{address}/dossier?certification={BAKER}")
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(tmp_path / "dossier.docx")
     page.get_by_text("dossier.docx").first.wait_for()
-    page.get_by_role("button", name="Lire le dossier").click()
-    page.get_by_role("heading", name="Matrice").wait_for()
-    page.get_by_text("Le référentiel demande").wait_for()
+    alone(page.get_by_role("button", name="Lire le dossier")).click()
+    page.get_by_role("heading", name="Matrice").first.wait_for()
+    page.get_by_text("Le référentiel demande").first.wait_for()
 
     click_on_row(page, 3)  # after two methods, the first of the means
     page.locator("mark", has_text="J'ai taré la balance").first.wait_for()
@@ -122,7 +122,7 @@ def test_an_adviser_checks_a_dossier_and_takes_the_report_away(page: Page, addre
     box.click()
     box.fill("capot ouvert")
     page.get_by_role("option").first.click()
-    page.get_by_text("Aucun passage du dossier n'en a été rapproché.").wait_for()
+    page.get_by_text("Aucun passage du dossier n'en a été rapproché.").first.wait_for()
     alone(page.get_by_role("radiogroup", name="Mon avis")).get_by_text("oui", exact=True).click()
     alone(page.get_by_label("Mon commentaire")).fill(COMMENT)
     page.keyboard.press("Tab")
@@ -149,8 +149,8 @@ def test_a_manager_adds_a_pdf_reads_its_report_and_compares_two_versions(page: P
     whole_picture(page, "rapport")
 
     page.goto(f"{address}/comparer")
-    page.get_by_role("heading", name="Ce qui change d'une version à l'autre").wait_for()
-    page.get_by_role("heading", name="Mot à mot").wait_for()
+    page.get_by_role("heading", name="Ce qui change d'une version à l'autre").first.wait_for()
+    page.get_by_role("heading", name="Mot à mot").first.wait_for()
     page.locator("ins, del").first.wait_for()
     assert "[+" in page.get_by_test_id("stMain").inner_text()
     whole_picture(page, "comparer")
@@ -166,8 +166,8 @@ def test_a_manager_corrects_what_was_misread_and_takes_it_back(page: Page, addre
     assert box.input_value() == OILED
     box.fill(OILED_RIGHT)
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="Voir les différences").click()
-    page.get_by_text("1 différence avec ce qui est enregistré").wait_for()
+    alone(page.get_by_role("button", name="Voir les différences")).click()
+    page.get_by_text("1 différence avec ce qui est enregistré").first.wait_for()
     assert page.locator("del").all_inner_texts() == ["[−\u00a0le fabricant\u00a0−]"]
     whole_picture(page, "corriger")
     alone(page.get_by_role("button", name="Enregistrer la correction")).click()
@@ -180,7 +180,7 @@ def test_a_manager_corrects_what_was_misread_and_takes_it_back(page: Page, addre
     alone(page.get_by_role("tab", name="Corriger")).click()
     alone(page.get_by_role("button", name="Revenir à la version précédente…")).click()
     alone(page.get_by_role("button", name="Oui, revenir")).click()
-    page.get_by_text("est revenu à sa version précédente").wait_for()
+    page.get_by_text("est revenu à sa version précédente").first.wait_for()
     expect(alone(page.get_by_label("moyens utilisés"))).to_have_value(OILED, timeout=PATIENCE)
 
 
@@ -188,8 +188,8 @@ def test_what_was_told_is_carried_over_to_the_newer_version(page: Page, address:
     page.goto(f"{address}/comparer")
     alone(page.get_by_label("Ce que la personne a fait")).fill(SERVED)
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="Voir ce qui compte encore").click()
-    page.get_by_text(re.compile("Nouveau, à prouver")).wait_for()
+    alone(page.get_by_role("button", name="Voir ce qui compte encore")).click()
+    page.get_by_text(re.compile("Nouveau, à prouver")).first.wait_for()
     page.get_by_text("Montré par").first.wait_for()
     whole_picture(page, "consequences")
     written = download(page, "Télécharger en Markdown (.md)", tmp_path / "consequences.md").read_text("utf-8")

@@ -32,22 +32,22 @@ def test_purge_leaves_nothing_on_disk(home: Path, width: int) -> None:
         assert holding(home, "zoroastre")
         page.goto(f"{address}/activites?certification=cqpm-boulanger-de-nuit")
         alone(page.get_by_label("Mon récit")).fill(STORY)
-        page.get_by_role("button", name="Lire mon récit").click()
-        page.get_by_role("heading", name="Preuves à réunir").wait_for()
+        alone(page.get_by_role("button", name="Lire mon récit")).click()
+        page.get_by_role("heading", name="Preuves à réunir").first.wait_for()
         told = page.url
 
         page.goto(f"{address}/reglages")
-        page.get_by_role("button", name="Tout effacer…").click()
-        page.get_by_role("button", name="Oui, tout effacer").wait_for()
+        alone(page.get_by_role("button", name="Tout effacer…")).click()
+        page.get_by_role("button", name="Oui, tout effacer").first.wait_for()
         ARTEFACTS.mkdir(exist_ok=True)
         page.screenshot(path=ARTEFACTS / f"purge-{width}.png")
         assert holding(home, "zoroastre")  # not before it is confirmed
-        page.get_by_role("button", name="Oui, tout effacer").click()
-        page.get_by_text("Effacé : conversations").wait_for()
+        alone(page.get_by_role("button", name="Oui, tout effacer")).click()
+        page.get_by_text("Effacé : conversations").first.wait_for()
         assert not (home / "conversations").exists()
         assert holding(home, "zoroastre") == holding(home, DONE) == []
 
         page.goto(told)
-        page.get_by_label("Mon récit").wait_for()
+        page.get_by_label("Mon récit").first.wait_for()
         assert page.get_by_text("Ce que votre récit montre").count() == 0
         page.close()
