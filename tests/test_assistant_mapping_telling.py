@@ -18,6 +18,12 @@ def test_a_story_is_told_with_or_without_the_question_that_closes_it() -> None:
     assert told_part(f"{STORY} — l'horloger de clocher") == STORY
 
 
+def test_a_short_story_is_told_unless_a_question_follows() -> None:
+    short = "Je travaille au clocher. Je graisse les rouages, et je règle le balancier."  # 13 words
+    assert told_part(short) == short
+    assert told_part(f"{short} Ça vaut quoi ?") == ""
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -7,7 +7,8 @@ import re
 from assistant.mapping.doubts import folded
 from assistant.mapping.segments import segments_of
 
-_FEWEST_WORDS = 22
+_FEWEST_WORDS, _FEWEST_BEFORE_A_QUESTION = 12, 22
+"""A shorter account is judged too when nothing is asked after it: « …, ça vaut quoi ? » of one sentence is better searched."""
 _FEWEST_SEGMENTS = 2
 _ASKS = re.compile(
     r"\?|\b(?:combien|pourquoi|est-ce que|esk|kel\w*|peux-tu|pouvez-vous|dis-moi|dites-moi|liste|resume|"
@@ -28,9 +29,11 @@ _NAME_AT_END = re.compile(r" — [^.;—\n]{1,120}$")
 def told_part(text: str) -> str:
     """The activities that a text tells, without the question « à quelle compétence ? » that may close it; empty when it tells none.
 
-    A story has at least two clauses and some twenty words, says « je », « on » or « nous » in a third of them, and asks nothing else.
+    A story has at least two clauses and a dozen words, twenty-two before a question; it says « je », « on » or « nous » in a third of
+    its clauses, and asks nothing else.
     """
     segments = segments_of(_NAME_AT_END.sub("", text))
+    cut = len(segments)
     while segments and _WHICH.search(folded(segments[-1].text)):
         segments.pop()
     clauses = [folded(segment.text) for segment in segments]
@@ -38,4 +41,5 @@ def told_part(text: str) -> str:
         return ""
     told = text[: segments[-1].end]
     done = sum(bool(_DID.search(clause)) for clause in clauses)
-    return told if len(told.split()) >= _FEWEST_WORDS and done >= _SHARE_DONE * len(clauses) else ""
+    fewest = _FEWEST_WORDS if len(segments) == cut else _FEWEST_BEFORE_A_QUESTION
+    return told if len(told.split()) >= fewest and done >= _SHARE_DONE * len(clauses) else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from assistant.drafting.composing import MOST, Request
@@ -64,6 +66,12 @@ def main() -> None:
             _show(workshop)
 
 
+def _choose_among(label: str, names: dict[int, str], last: Sequence[int], none: str, *, key: str) -> list[int]:
+    """Numbers picked by name, those asked last to begin with; ``none`` is shown while nothing is picked."""
+    known = [number for number in last if number in names]
+    return st.multiselect(label, list(names), known, format_func=names.__getitem__, placeholder=none, select_all=False, key=key)
+
+
 def _ask(library: Library, certification: Certification) -> None:
     """The form; what was asked last stands in it when the page is opened again."""
     last: Request = st.session_state.get(_FORM, Request(Kind.INTERVIEW))
@@ -71,24 +79,8 @@ def _ask(library: Library, certification: Certification) -> None:
     titles = {competence.number: f"{competence.number}. {competence.title}" for _, competence in certification.competences()}
     with st.form("drafting"):
         kind = st.selectbox("Que rédiger", list(_WORDS), index=list(_WORDS).index(last.kind), format_func=_WORDS.__getitem__)
-        competences = st.multiselect(
-            "Compétences",
-            list(titles),
-            default=[number for number in last.competences if number in titles],
-            format_func=lambda number: titles[number],
-            placeholder="Toutes",
-            select_all=False,
-            key=f"competences-{certification.id}",
-        )
-        chosen_blocks = st.multiselect(
-            "Blocs",
-            list(blocks),
-            default=[number for number in last.blocks if number in blocks],
-            format_func=lambda number: blocks[number],
-            placeholder="Tous",
-            select_all=False,
-            key=f"blocks-{certification.id}",
-        )
+        competences = _choose_among("Compétences", titles, last.competences, "Toutes", key=f"competences-{certification.id}")
+        chosen_blocks = _choose_among("Blocs", blocks, last.blocks, "Tous", key=f"blocks-{certification.id}")
         count = st.number_input("Nombre", min_value=1, max_value=MOST, value=last.count, step=1, placeholder="Autant qu'il en faut")
         st.caption(typeset("Sans compétence ni bloc, toute la certification ; sans nombre, de quoi couvrir chaque critère."))
         sent = st.form_submit_button("Rédiger", type="primary", icon=":material/edit_note:")

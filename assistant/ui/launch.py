@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import socket
 import threading
@@ -102,8 +103,11 @@ def has_browser() -> bool:
 def _run_streamlit(app: Path, options: dict[str, Option]) -> None:
     from importlib import import_module
 
+    from streamlit.runtime.caching import cache_data_api
     from streamlit.web.cli import main
 
+    # the pages are imported before there is a server: their caches say so, in English, to whoever started it
+    logging.getLogger(cache_data_api.__name__).setLevel(logging.ERROR)
     for name in _FIRST_NEEDED:
         import_module(name)
     gc.freeze()  # Streamlit collects garbage after each run of a page: looking at all that was imported took 0.15 s of everybody's time
